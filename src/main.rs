@@ -1,0 +1,3 @@
+//! The `ardoise` command.
+
+fn main() {}
