@@ -1,2 +1,12 @@
 //! Ardoise pulls homework, announcements and timetables from a French school portal (ENT) and publishes one very light,
 //! accessible static site per class, with a digest ready to print.
+
+pub mod artifact;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod fs;
+pub mod model;
+pub mod plan;
+pub mod render;
+pub mod sources;

@@ -1,0 +1,143 @@
+//! Reads and atomic writes whose errors name the path; the only user of `std::fs`.
+//!
+//! A write goes to a file beside the target, is flushed to the disk, then renamed over it: a reader sees the old bytes or
+//! the new ones, and a crash leaves at most a stray `.tmp` file.
+#![expect(clippy::disallowed_methods, reason = "this module is the door to the file system")]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind, Result};
+
+fn local(action: &str, path: &Path, error: io::Error) -> Error {
+    Error::new(Kind::Local, format!("cannot {action} `{}`", path.display())).because(error)
+}
+
+/// The whole file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| local("read", path, error))
+}
+
+/// The whole file, or `None` when it does not exist.
+pub fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(local("read", path, error)),
+    }
+}
+
+/// The whole file as UTF-8.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| local("read", path, error))
+}
+
+/// Whether something exists there (a broken link does not).
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// The size of a file in bytes, or `None` when it is not a readable file.
+pub fn file_size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
+}
+
+/// Writes a file atomically, making its folder when needed.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".tmp");
+    let beside = folder.join(name);
+    let attempt = || -> io::Result<()> {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    attempt().map_err(|error| local("write", path, error))
+}
+
+/// Makes the renames done in a folder durable.
+pub fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|handle| handle.sync_all()).map_err(|error| local("flush", folder, error))
+}
+
+/// Makes a folder and its parents.
+pub fn create_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| local("create", folder, error))
+}
+
+/// Makes a folder that only its owner can read (mode 0700 where the system has modes).
+pub fn create_private_folder(folder: &Path) -> Result<()> {
+    create_folder(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+            .map_err(|error| local("restrict", folder, error))?;
+    }
+    Ok(())
+}
+
+/// Removes a file; one that is already gone is no error.
+pub fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(local("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder when it is empty; says nothing otherwise.
+pub fn remove_empty_folder(path: &Path) {
+    drop(fs::remove_dir(path));
+}
+
+/// Every file below a folder, sorted, as paths relative to it. A folder that does not exist holds none.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut pending = vec![folder.to_path_buf()];
+    while let Some(current) = pending.pop() {
+        let entries = match fs::read_dir(&current) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(local("list", &current, error)),
+        };
+        for entry in entries {
+            let path = entry.map_err(|error| local("list", &current, error))?.path();
+            if path.is_dir() {
+                pending.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                found.push(relative.to_path_buf());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// An exclusive lock held until the value is dropped. The kernel frees it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the lock of that file if nobody holds it.
+pub fn try_lock(path: &Path) -> Result<Option<Lock>> {
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(|error| local("open", path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(local("lock", path, error)),
+    }
+}

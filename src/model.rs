@@ -1,0 +1,18 @@
+//! The domain: what a school, a lesson, a homework or an announcement is. Values only: no I/O, no clock, no async.
+//!
+//! Type families have one border each: connectors turn their wire types into these, `render` turns these into views.
+
+pub mod announcement;
+pub mod attachment;
+pub mod audience;
+pub mod coverage;
+pub mod homework;
+pub mod id;
+pub mod item;
+pub mod lesson;
+pub mod notice;
+pub mod rich_text;
+pub mod school;
+pub mod snapshot;
+pub mod subject;
+pub mod time;

@@ -1,0 +1,43 @@
+//! Announcements (actualités).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::attachment::Attachment;
+use crate::model::audience::Audience;
+use crate::model::id::AttachmentId;
+use crate::model::rich_text::{Address, RichText};
+
+/// A piece of news. Its author is never part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// For whom it is.
+    pub audience: Audience,
+    /// The title.
+    pub title: String,
+    /// A short form in plain text.
+    pub summary: Option<String>,
+    /// The whole text, when the source let us read it.
+    pub body: Option<RichText>,
+    /// From when it may be shown.
+    pub published_at: DateTime<Utc>,
+    /// From when it must no longer be shown.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether it comes first ("à la une").
+    pub headline: bool,
+    /// The rubrics it is filed under.
+    pub categories: Vec<String>,
+    /// The picture that illustrates it.
+    pub illustration: Option<AttachmentId>,
+    /// Its files and pictures.
+    pub attachments: Vec<Attachment>,
+    /// Where it is in the ENT.
+    pub address: Option<Address>,
+}
+
+impl Announcement {
+    /// Whether it may be shown at that instant.
+    pub fn is_live(&self, instant: DateTime<Utc>) -> bool {
+        self.published_at <= instant && self.expires_at.is_none_or(|end| instant < end)
+    }
+}

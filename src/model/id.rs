@@ -1,0 +1,114 @@
+//! Identifiers as types, so that a class is never mistaken for a source.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! slug_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a text of 1 to 64 lower-case ASCII letters, digits and inner hyphens; anything else is `None`.
+            pub fn new(text: &str) -> Option<Self> {
+                is_slug(text).then(|| Self(text.to_owned()))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+slug_id! {
+    /// A source as the configuration names it (`actualites`, `edt-6a`).
+    SourceId
+}
+slug_id! {
+    /// A class as the configuration names it (`6a`).
+    ClassId
+}
+slug_id! {
+    /// A site, and its folder under `output/sites/`.
+    SiteId
+}
+
+/// The stable name of an item inside its source: see `normalise::key` for the schemes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemKey(String);
+
+impl ItemKey {
+    /// Any text without control characters; those are dropped.
+    pub fn new(text: &str) -> Self {
+        ItemKey(text.chars().filter(|character| !character.is_control()).collect())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An item in the whole school, written `<source>/<key>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ItemId {
+    /// The source that gave it.
+    pub source: SourceId,
+    /// Its key there.
+    pub key: ItemKey,
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.source, self.key.as_str())
+    }
+}
+
+/// An attachment inside its item: the hexadecimal digest of its address, or of its name when it has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttachmentId(String);
+
+impl AttachmentId {
+    /// The identifier for an address or a name.
+    pub fn of(address_or_name: &str) -> Self {
+        AttachmentId(blake3::hash(address_or_name.as_bytes()).to_hex()[..16].to_owned())
+    }
+
+    /// The text: 16 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_slug(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_ids_are_folder_names() {
+        for good in ["6a", "3e-prepa-metiers", "0"] {
+            assert_eq!(ClassId::new(good).map(|id| id.to_string()), Some(good.to_owned()));
+        }
+        for bad in ["", "6A", "é", "..", "a/b", "-a", "a-", "a b"] {
+            assert_eq!(ClassId::new(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! From a planned input to bytes: HTML pages and PDF sheets. Pure: theme and pictures are handed in as bytes.
+
+pub mod french;

@@ -1,0 +1,52 @@
+//! Where data come from: one folder per connector, one trait for all.
+//!
+//! A source only reads. It turns its wire types into the model, says which windows it covered and how completely, and
+//! leaves every judgement (keys, duplicates, deletions) to `normalise`. Retry, spacing, size limits and redaction belong
+//! to `http`.
+
+use std::fmt::Debug;
+
+use chrono_tz::Tz;
+use futures::future::BoxFuture;
+
+use crate::error::Result;
+use crate::model::attachment::Attachment;
+use crate::model::coverage::DataKind;
+use crate::model::id::SourceId;
+use crate::model::item::{Cursor, Fetched};
+use crate::model::school::Class;
+use crate::model::time::Now;
+
+/// What a pull is about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// When it happens.
+    pub now: Now,
+    /// The zone of the school.
+    pub zone: Tz,
+    /// The classes of the school.
+    pub classes: Vec<Class>,
+}
+
+/// A source of data.
+pub trait Source: Debug + Send + Sync {
+    /// Which source.
+    fn id(&self) -> &SourceId;
+
+    /// The kinds of data it can give.
+    fn offers(&self) -> &'static [DataKind];
+
+    /// Whether it is a folder of this machine: what is absent there is deleted, without any guard.
+    fn is_local(&self) -> bool {
+        false
+    }
+
+    /// Whether it answers and accepts the credentials. Writes nothing anywhere.
+    fn check<'a>(&'a self, scope: &'a Scope) -> BoxFuture<'a, Result<()>>;
+
+    /// What it has, with the windows covered.
+    fn fetch<'a>(&'a self, scope: &'a Scope, cursor: &'a Cursor) -> BoxFuture<'a, Result<Fetched>>;
+
+    /// The bytes of an attachment, at most `limit` of them.
+    fn download<'a>(&'a self, attachment: &'a Attachment, limit: u64) -> BoxFuture<'a, Result<Vec<u8>>>;
+}
