@@ -7,6 +7,8 @@ pub mod config;
 pub mod error;
 pub mod fs;
 pub mod model;
+pub mod normalise;
 pub mod plan;
 pub mod render;
 pub mod sources;
+pub mod store;
