@@ -17,9 +17,10 @@ pub fn merge(states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
     for state in states {
         snapshot.coverage.insert(state.source.clone(), state.coverage.clone());
         snapshot.tombstones.extend(state.tombstones.iter().cloned());
-        let held = state.records.iter().filter(|record| record.missing_since.is_some()).count();
-        if held > 0 {
-            let message = format!("{held} items that vanished there are still published");
+        let held: Vec<&Record> = state.records.iter().filter(|record| record.missing_since.is_some()).collect();
+        snapshot.held.extend(held.iter().map(|record| (state.source.clone(), record.item.kind())));
+        if !held.is_empty() {
+            let message = format!("{} items that vanished there are still published", held.len());
             notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
         }
         for record in &state.records {
