@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod fs;
 pub mod model;
+pub mod optimise;
 pub mod plan;
 pub mod render;
 pub mod sources;
