@@ -8,6 +8,7 @@ pub mod error;
 pub mod fs;
 pub mod model;
 pub mod normalise;
+pub mod optimise;
 pub mod plan;
 pub mod render;
 pub mod sources;

@@ -1,0 +1,1 @@
+//! Every sort of picture, made in code.
