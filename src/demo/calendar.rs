@@ -72,7 +72,12 @@ impl Calendar<'_> {
     /// The homework that a reader of this export can find, each once.
     pub(super) fn visible(&self) -> BTreeSet<usize> {
         let blocks = self.slots.iter().flat_map(|slot| &slot.blocks);
-        blocks.filter_map(|block| match block { Block::Given(index) | Block::Due(index) => Some(*index), Block::Content(..) => None }).collect()
+        blocks
+            .filter_map(|block| match block {
+                Block::Given(index) | Block::Due(index) => Some(*index),
+                Block::Content(..) => None,
+            })
+            .collect()
     }
 }
 

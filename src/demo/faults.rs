@@ -116,7 +116,8 @@ fn malformed(route: &Route, reply: Reply) -> Reply {
         Route::Atom => reply.map(|bytes| Body::Whole(hostile::feed(&bytes, "</feed>", hostile::ATOM_ENTRIES))),
         Route::Item(_) => reply.map(|bytes| Body::Whole(hostile::item(&bytes))),
         _ => {
-            let climbing = HeaderValue::from_static("attachment; filename=\"../../../etc/cron.d/tilleuls/rapport.pdf\"");
+            let climbing =
+                HeaderValue::from_static("attachment; filename=\"../../../etc/cron.d/tilleuls/rapport.pdf\"");
             reply.with(header::CONTENT_DISPOSITION, climbing)
         }
     }

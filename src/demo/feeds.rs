@@ -34,7 +34,8 @@ pub(super) fn rss(facts: &Facts, items: &[Announcement<'_>], address: &str, quer
 /// `GET /publisher/feed/atom/{uai}`.
 pub(super) fn atom(facts: &Facts, items: &[Announcement<'_>], address: &str, now: DateTime<Utc>) -> String {
     let link = format!("{address}/publisher/feed/atom/{}?null", facts.uai);
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     element(&mut xml, "title", &format!("Contenus publiés par l'établissement : {}", facts.name));
     put(&mut xml, format_args!("    <link rel=\"self\" href=\"{}\" />\n", escaped(&link)));
     element(&mut xml, "subtitle", "Contenus publiés par l'établissement");
@@ -73,14 +74,24 @@ fn atom_entry(xml: &mut String, item: &Announcement<'_>, address: &str) {
     element(xml, "title", &item.title);
     put(xml, format_args!("    <link href=\"{address}/publisher/view/item/{}\" />\n", item.id));
     if let Some((url, media_type, length)) = enclosure(item, address) {
-        put(xml, format_args!("    <link rel=\"enclosure\" type=\"{media_type}\" href=\"{url}\" length=\"{length}\" />\n"));
+        put(
+            xml,
+            format_args!("    <link rel=\"enclosure\" type=\"{media_type}\" href=\"{url}\" length=\"{length}\" />\n"),
+        );
     }
     for category in &item.template.categories {
         put(xml, format_args!("    <category label=\"{}\" />\n", escaped(category)));
     }
     let people = [("author", Some(item.author)), ("contributor", item.editor)];
     for (role, person) in people.into_iter().filter_map(|(role, person)| Some((role, person?))) {
-        put(xml, format_args!("    <{role}><name>{}</name><email>{}</email></{role}>\n", escaped(&person.name), person.email));
+        put(
+            xml,
+            format_args!(
+                "    <{role}><name>{}</name><email>{}</email></{role}>\n",
+                escaped(&person.name),
+                person.email
+            ),
+        );
     }
     element(xml, "id", &item.id.to_string());
     element(xml, "updated", &iso(item.modified));

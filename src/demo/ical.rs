@@ -55,7 +55,9 @@ impl File {
         let this_year = stamp.format("%Y");
         self.line("BEGIN:VCALENDAR");
         self.line("VERSION:2.0");
-        self.line(format!("PRODID;LANGUAGE=fr:Copyright Index-Education - Index-Education - ProNote{this_year} {this_year}"));
+        self.line(format!(
+            "PRODID;LANGUAGE=fr:Copyright Index-Education - Index-Education - ProNote{this_year} {this_year}"
+        ));
         self.line("METHOD:PUBLISH");
         self.line(format!("X-CALSTART:{}", basic(midnight(year.start))));
         self.line(format!("X-CALEND:{}", basic(midnight(year.summer) - chrono::TimeDelta::seconds(1))));
@@ -65,7 +67,12 @@ impl File {
         let school = format!("{} - {}", facts.name, facts.town).to_uppercase();
         let made = short_date(stamp.date_naive());
         let pupil = &class.pupil;
-        self.text("X-WR-CALDESC", &format!("Calendrier de {pupil} généré par le logiciel PRONOTE (©INDEX ÉDUCATION) le {made} - {school} - {weeks}"));
+        self.text(
+            "X-WR-CALDESC",
+            &format!(
+                "Calendrier de {pupil} généré par le logiciel PRONOTE (©INDEX ÉDUCATION) le {made} - {school} - {weeks}"
+            ),
+        );
     }
 
     fn begin(&mut self, category: &str, identifier: &str) {
@@ -187,9 +194,9 @@ fn dressed(html: &str, markup: Markup) -> String {
              style=\"color: #000000; background-color: #ffffff;\">{html}</span></span></div><div>&nbsp;</div>"
         ),
         Markup::Word => {
-            let spaced = [" :", " ;", " ?", " !", " »"].iter().fold(html, |text, sign| {
-                text.replace(sign, &sign.replace(' ', "&nbsp;"))
-            });
+            let spaced = [" :", " ;", " ?", " !", " »"]
+                .iter()
+                .fold(html, |text, sign| text.replace(sign, &sign.replace(' ', "&nbsp;")));
             let spaced = spaced.replace("« ", "«&nbsp;");
             format!("<div class=\"MsoNormal\" style=\"margin: 0cm 0cm 8pt;\">{spaced}<o:p></o:p></div>")
         }

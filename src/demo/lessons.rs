@@ -92,7 +92,12 @@ const KINDS: [Kind; 16] = [
 const CHANGES_A_WEEK: usize = 3;
 
 /// The whole year of `class`, with the changes known on `today`.
-pub(super) fn known_on<'a>(school: &'a School, class: &'a Class, year: &SchoolYear, today: NaiveDate) -> Vec<Lesson<'a>> {
+pub(super) fn known_on<'a>(
+    school: &'a School,
+    class: &'a Class,
+    year: &SchoolYear,
+    today: NaiveDate,
+) -> Vec<Lesson<'a>> {
     let horizon = monday(today.max(year.school_day_from(today))) + Days::new(14);
     let mut lessons = ordinary(school, class, year);
     let mut changed = Vec::with_capacity(lessons.len() + 200);
@@ -238,7 +243,9 @@ impl<'a> Week<'_, 'a> {
 
     fn add(&mut self, index: usize, label: &'static str) {
         let mut lesson = self.lessons[index].clone();
-        let Some(period) = self.free_period(lesson.day) else { return self.change_room(index, "Changement de salle", 1) };
+        let Some(period) = self.free_period(lesson.day) else {
+            return self.change_room(index, "Changement de salle", 1);
+        };
         self.place(&mut lesson, period);
         lesson.course += 7000;
         lesson.change = Some(change(label, true, false));

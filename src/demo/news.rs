@@ -84,7 +84,12 @@ fn week(monday: NaiveDate) -> i64 {
     (monday - first).num_days().div_euclid(7)
 }
 
-fn announcement<'a>(news: &'a News, template: &'a Template, rank: usize, starts: NaiveDate) -> Option<Announcement<'a>> {
+fn announcement<'a>(
+    news: &'a News,
+    template: &'a Template,
+    rank: usize,
+    starts: NaiveDate,
+) -> Option<Announcement<'a>> {
     let author = news.authors.get(&template.author)?;
     let at = |day: NaiveDate, hour: u32, minute: u32| {
         utc(day.and_time(NaiveTime::from_hms_opt(hour, minute, 44).unwrap_or_default()))

@@ -59,12 +59,16 @@ fn of_series<'a>(class: &Class, page: &'a Page, lessons: &[&Lesson<'a>], all: &m
                 all.push(homework(lesson, entry, test, due));
             }
         };
-        if drawn % 100 < lesson.subject.rate && let Some(due) = due_day(lesson.day, later, drawn / 100) {
+        if drawn % 100 < lesson.subject.rate
+            && let Some(due) = due_day(lesson.day, later, drawn / 100)
+        {
             give(&page.homework, false, due);
         }
         let rest = drawn / 10_000;
         let notice = lesson.day + Days::new(7 + rest / 100 % 8);
-        if rest % 100 < 11 && let Some(on) = later.iter().find(|other| other.day >= notice) {
+        if rest % 100 < 11
+            && let Some(on) = later.iter().find(|other| other.day >= notice)
+        {
             give(&page.tests, true, on.day);
         }
     }

@@ -41,7 +41,9 @@ fn punishment(calendar: &Calendar<'_>, day: NaiveDate, number: usize) -> Occasio
     let pupil = &calendar.class.punished;
     Occasion {
         summary: format!("Retenue - {pupil}"),
-        description: format!("Retenue de 1h00\nÉlève : {pupil}\nMotif : Travail non fait\nSurveillant : Vie scolaire\n"),
+        description: format!(
+            "Retenue de 1h00\nÉlève : {pupil}\nMotif : Travail non fait\nSurveillant : Vie scolaire\n"
+        ),
         ..occasion("Punitions", &format!("Punition-{number}-{}", calendar.year.week(day)), day, [17, 18])
     }
 }

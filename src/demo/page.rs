@@ -37,7 +37,10 @@ pub(super) fn around(title: &str, content: &str) -> String {
 
 fn header(item: &Announcement<'_>) -> String {
     let image = item.template.image.as_deref().map_or_else(String::new, |name| {
-        format!("<div class=\"image\"><img class=\"img-responsive\" src=\"/publisher/files/{}\"></div>", item.place_of(name))
+        format!(
+            "<div class=\"image\"><img class=\"img-responsive\" src=\"/publisher/files/{}\"></div>",
+            item.place_of(name)
+        )
     });
     let (title, summary, author) = (escaped(&item.title), escaped(&item.summary), escaped(&item.author.name));
     let (editor, day) = (item.editor.unwrap_or(item.author), long_date(item.starts));

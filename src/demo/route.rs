@@ -76,6 +76,7 @@ pub(super) fn ical_secrets(class: &str) -> [String; 2] {
 
 /// `name` as one segment of a path.
 pub(super) fn encoded(name: &str) -> String {
-    const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?');
+    const SEGMENT: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?');
     utf8_percent_encode(name, SEGMENT).to_string()
 }

@@ -44,10 +44,11 @@ pub(super) enum Body {
 
 /// Answers on `listener` until `stopped` resolves.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
-    let door = Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Scissors>, request: axum::extract::Request| {
-        let shared = Arc::clone(&shared);
-        async move { answer(&shared, &line, &request) }
-    });
+    let door =
+        Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Scissors>, request: axum::extract::Request| {
+            let shared = Arc::clone(&shared);
+            async move { answer(&shared, &line, &request) }
+        });
     let service = door.into_make_service_with_connect_info::<Scissors>();
     let until = async {
         if stopped.await.is_err() {
@@ -144,7 +145,9 @@ fn answer(shared: &Shared, line: &Scissors, request: &axum::extract::Request) ->
         None => Some(reply),
     };
     shared.lock().requests[number - 1].status = reply.as_ref().map(|reply| reply.status.as_u16());
-    if let Some(reply) = reply { reply.into_response(request.method()) } else {
+    if let Some(reply) = reply {
+        reply.into_response(request.method())
+    } else {
         line.cut();
         Response::new(axum::body::Body::empty())
     }
@@ -166,7 +169,9 @@ fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
     let (facts, address) = (&shared.school.facts, shared.address.as_str());
     let published = || news::published(&shared.school, view);
     match route {
-        Route::Rss => text("application/rss+xml;charset=UTF-8", feeds::rss(facts, &published(), address, query, view.now)),
+        Route::Rss => {
+            text("application/rss+xml;charset=UTF-8", feeds::rss(facts, &published(), address, query, view.now))
+        }
         Route::Atom => text("application/atom+xml;charset=UTF-8", feeds::atom(facts, &published(), address, view.now)),
         Route::StrangeFeed => {
             let reason = "Invalid channel: the title is missing.";
@@ -175,11 +180,15 @@ fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
         Route::Item(id) => match published().iter().find(|one| one.id == *id) {
             Some(one) if one.template.members_only => to_login(*id),
             Some(one) => Reply::html(StatusCode::OK, page::item(one)),
-            None => Reply::html(StatusCode::NOT_FOUND, page::error("Objet introuvable", "Cette publication n’existe plus.")),
+            None => {
+                Reply::html(StatusCode::NOT_FOUND, page::error("Objet introuvable", "Cette publication n’existe plus."))
+            }
         },
         Route::Login => Reply::html(StatusCode::OK, page::login()),
         Route::Image(name) => file(name).unwrap_or_else(not_found),
-        Route::Attachment(name) => file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name))),
+        Route::Attachment(name) => {
+            file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
+        }
         Route::Ical(id) => timetable(shared, id, view),
         Route::Nothing => not_found(),
     }
@@ -192,7 +201,8 @@ fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
     let pupil = class.pupil.replace(' ', "_");
     let name = format!("Calendrier_{pupil}_{}.ics", class.born.replace('/', "_"));
     let disposition = header_value(&format!("attachment; filename=\"{name}\""));
-    Reply::new(StatusCode::OK, "text/calendar;charset=UTF-8", Body::Whole(bytes)).with(header::CONTENT_DISPOSITION, disposition)
+    Reply::new(StatusCode::OK, "text/calendar;charset=UTF-8", Body::Whole(bytes))
+        .with(header::CONTENT_DISPOSITION, disposition)
 }
 
 fn text(media_type: &'static str, text: String) -> Reply {
@@ -272,7 +282,11 @@ impl Line {
 }
 
 impl AsyncRead for Line {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }

@@ -203,7 +203,8 @@ fn planted(school: &School) -> Vec<String> {
         let pupils = [&class.pupil, &class.born, &class.punished];
         pupils.into_iter().chain(&class.delegates).chain(&class.aide).cloned().collect::<Vec<_>>()
     };
-    let classes = school.facts.classes.iter().flat_map(|class| people(class).into_iter().chain(route::ical_secrets(&class.id)));
+    let classes =
+        school.facts.classes.iter().flat_map(|class| people(class).into_iter().chain(route::ical_secrets(&class.id)));
     let authors = school.news.authors.values().flat_map(|author| [author.name.clone(), author.email.clone()]);
     classes.chain(authors).chain(files::PLANTED.map(str::to_owned)).collect()
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
 
-/// The text of `html` as a reader hears it: tags gone, entities decoded, white space (no-break spaces too) collapsed.
+/// The text of `html` as a reader hears it: tags and scripts gone, entities decoded, white space (no-break spaces too) collapsed.
 pub(super) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
@@ -14,7 +14,9 @@ pub(super) fn plain(html: &str) -> String {
         if !INLINE.contains(&name.as_str()) {
             text.push(' ');
         }
-        rest = after;
+        let closing = format!("</{name}");
+        let is_code = tag.starts_with(&name) && ["script", "style"].contains(&name.as_str());
+        rest = if is_code { after.find(&closing).map_or("", |end| &after[end..]) } else { after };
     }
     text.push_str(rest);
     let decoded = ENTITIES.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter));
@@ -52,7 +54,17 @@ pub(super) fn full_date(day: NaiveDate) -> String {
 
 const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 

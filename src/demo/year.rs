@@ -173,7 +173,8 @@ mod tests {
     #[test]
     fn weeks_alternate_over_holidays() {
         let year = SchoolYear::of(date(2026, 11, 24));
-        let weeks: Vec<NaiveDate> = year.school_days().filter(|day| day.weekday().num_days_from_monday() == 3).collect();
+        let weeks: Vec<NaiveDate> =
+            year.school_days().filter(|day| day.weekday().num_days_from_monday() == 3).collect();
         let parities: Vec<Parity> = weeks.iter().map(|day| year.parity(*day)).collect();
         assert_eq!(&parities[..2], [Parity::A, Parity::B]);
         let around: Vec<Parity> =
