@@ -4,6 +4,7 @@
 pub mod artifact;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod fs;
 pub mod model;

@@ -1,0 +1,309 @@
+//! The HTTP side of the make-believe ENT: one door for all requests, which it records, answers, and spoils when asked.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::extract::connect_info::Connected;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use chrono::TimeDelta;
+use futures::stream::{self, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::calendar::{self, View};
+use super::route::Route;
+use super::{Request, Shared, faults, feeds, files, ical, news, page};
+
+/// An answer before it is sent.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) media_type: &'static str,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Body,
+}
+
+/// What is sent after the headers.
+#[derive(Debug)]
+pub(super) enum Body {
+    Whole(Vec<u8>),
+    /// These bytes, of a length announced as greater.
+    Broken(Vec<u8>, usize),
+    /// These bytes, again and again.
+    Endless(Vec<u8>),
+}
+
+/// Answers on `listener` until `stopped` resolves.
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
+    let door =
+        Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Scissors>, request: axum::extract::Request| {
+            let shared = Arc::clone(&shared);
+            async move { answer(&shared, &line, &request) }
+        });
+    let service = door.into_make_service_with_connect_info::<Scissors>();
+    let until = async {
+        if stopped.await.is_err() {
+            tracing::debug!("the make-believe ENT stops");
+        }
+    };
+    if let Err(error) = axum::serve(Lines(listener), service).with_graceful_shutdown(until).await {
+        tracing::warn!(%error, "the make-believe ENT stopped");
+    }
+}
+
+impl Reply {
+    /// An answer without further headers.
+    pub(super) fn new(status: StatusCode, media_type: &'static str, body: Body) -> Self {
+        Self { status, media_type, headers: Vec::new(), body }
+    }
+
+    /// A web page.
+    pub(super) fn html(status: StatusCode, text: String) -> Self {
+        Self::new(status, "text/html;charset=UTF-8", Body::Whole(text.into_bytes()))
+    }
+
+    /// The same with a header set.
+    pub(super) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The same with another body.
+    pub(super) fn map(mut self, change: impl FnOnce(Vec<u8>) -> Body) -> Self {
+        self.body = match self.body {
+            Body::Whole(bytes) => change(bytes),
+            other => other,
+        };
+        self
+    }
+
+    fn into_response(self, method: &Method) -> Response {
+        let mut response = Response::new(axum::body::Body::empty());
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.extend(self.headers.into_iter());
+        let length = match &self.body {
+            Body::Whole(bytes) => Some(bytes.len()),
+            Body::Broken(_, announced) => Some(*announced),
+            Body::Endless(_) => None,
+        };
+        if let Some(length) = length {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        if *method != Method::HEAD {
+            *response.body_mut() = self.body.streamed();
+        }
+        response
+    }
+}
+
+impl Body {
+    fn streamed(self) -> axum::body::Body {
+        match self {
+            Self::Whole(bytes) => axum::body::Body::from(bytes),
+            Self::Broken(bytes, _) => {
+                let parts = [Ok(bytes), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
+                axum::body::Body::from_stream(stream::iter(parts))
+            }
+            Self::Endless(bytes) => {
+                let bytes = if bytes.is_empty() { vec![b' '; 1024] } else { bytes };
+                axum::body::Body::from_stream(stream::repeat(bytes).map(Ok::<_, io::Error>))
+            }
+        }
+    }
+}
+
+fn answer(shared: &Shared, line: &Scissors, request: &axum::extract::Request) -> Response {
+    let uri = request.uri();
+    let query = uri.query().unwrap_or_default();
+    let route = Route::read(&shared.school, uri.path(), query);
+    let (number, mut view, fault) = {
+        let mut state = shared.lock();
+        state.requests.push(recorded(request.method(), uri.path(), request.headers()));
+        let fault = state.faults.iter().rev().find(|(service, _)| route.is_of(service)).map(|(_, fault)| fault.clone());
+        (state.requests.len(), state.view.clone(), fault)
+    };
+    // The clock of a running service has moved on by the next request.
+    view.now += TimeDelta::seconds(i64::try_from(number).unwrap_or(0) % 60);
+    let reply = match *request.method() {
+        Method::GET | Method::HEAD => healthy(shared, &route, query, &view),
+        _ => Reply::html(StatusCode::METHOD_NOT_ALLOWED, page::error("Erreur 405", "Méthode non autorisée.")),
+    };
+    let reply = match fault {
+        Some(fault) => faults::played(&fault, &route, reply),
+        None => Some(reply),
+    };
+    shared.lock().requests[number - 1].status = reply.as_ref().map(|reply| reply.status.as_u16());
+    if let Some(reply) = reply {
+        reply.into_response(request.method())
+    } else {
+        line.cut();
+        Response::new(axum::body::Body::empty())
+    }
+}
+
+fn recorded(method: &Method, path: &str, headers: &HeaderMap) -> Request {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let conditional = headers.iter().filter(|(name, _)| name.as_str().starts_with("if-"));
+    Request {
+        method: method.to_string(),
+        path: path.to_owned(),
+        user_agent: headers.get(header::USER_AGENT).map(text),
+        conditional: conditional.map(|(name, value)| (name.to_string(), text(value))).collect(),
+        status: None,
+    }
+}
+
+fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
+    let (facts, address) = (&shared.school.facts, shared.address.as_str());
+    let published = || news::published(&shared.school, view);
+    match route {
+        Route::Rss => {
+            text("application/rss+xml;charset=UTF-8", feeds::rss(facts, &published(), address, query, view.now))
+        }
+        Route::Atom => text("application/atom+xml;charset=UTF-8", feeds::atom(facts, &published(), address, view.now)),
+        Route::StrangeFeed => {
+            let reason = "Invalid channel: the title is missing.";
+            Reply::html(StatusCode::INTERNAL_SERVER_ERROR, page::error("Erreur 500", reason))
+        }
+        Route::Item(id) => match published().iter().find(|one| one.id == *id) {
+            Some(one) if one.template.members_only => to_login(*id),
+            Some(one) => Reply::html(StatusCode::OK, page::item(one)),
+            None => {
+                Reply::html(StatusCode::NOT_FOUND, page::error("Objet introuvable", "Cette publication n’existe plus."))
+            }
+        },
+        Route::Login => Reply::html(StatusCode::OK, page::login()),
+        Route::Image(name) => file(name).unwrap_or_else(not_found),
+        Route::Attachment(name) => {
+            file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
+        }
+        Route::Ical(id) => timetable(shared, id, view),
+        Route::Nothing => not_found(),
+    }
+}
+
+fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
+    let Some(class) = shared.school.class(id) else { return not_found() };
+    let shown = calendar::shown(&shared.school, class, view);
+    let bytes = ical::write(&shown, &shared.school.facts, view.now);
+    let pupil = class.pupil.replace(' ', "_");
+    let name = format!("Calendrier_{pupil}_{}.ics", class.born.replace('/', "_"));
+    let disposition = header_value(&format!("attachment; filename=\"{name}\""));
+    Reply::new(StatusCode::OK, "text/calendar;charset=UTF-8", Body::Whole(bytes))
+        .with(header::CONTENT_DISPOSITION, disposition)
+}
+
+fn text(media_type: &'static str, text: String) -> Reply {
+    Reply::new(StatusCode::OK, media_type, Body::Whole(text.into_bytes()))
+}
+
+fn file(name: &str) -> Option<Reply> {
+    let file = files::named(name)?;
+    Some(Reply::new(StatusCode::OK, file.media_type, Body::Whole(file.bytes.to_vec())))
+}
+
+/// Documents carry the name twice (RFC 6266), pictures only once, as raw UTF-8.
+fn saved_as(name: &str) -> HeaderValue {
+    if name.ends_with("jpg") {
+        return header_value(&format!("attachment; filename=\"{name}\""));
+    }
+    let ascii: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '_' }).collect();
+    header_value(&format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", super::route::encoded(name)))
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    HeaderValue::from_bytes(text.as_bytes()).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+fn to_login(id: u64) -> Reply {
+    let location = format!("/publisher/protected/?local-back-to=%2Fpublisher%2Fview%2Fitem%2F{id}");
+    Reply::html(StatusCode::FOUND, String::new()).with(header::LOCATION, header_value(&location))
+}
+
+fn not_found() -> Reply {
+    Reply::html(StatusCode::NOT_FOUND, page::error("Erreur 404", "Cette page n’existe pas."))
+}
+
+/// A listener whose connections can be cut from inside a request.
+struct Lines(TcpListener);
+
+/// A connection, and the flag that ends it.
+struct Line {
+    stream: TcpStream,
+    scissors: Scissors,
+}
+
+/// What cuts a connection before anything is written.
+#[derive(Debug, Clone, Default)]
+struct Scissors(Arc<AtomicBool>);
+
+impl Scissors {
+    fn cut(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Listener for Lines {
+    type Io = Line;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Line, SocketAddr) {
+        let (stream, peer) = Listener::accept(&mut self.0).await;
+        (Line { stream, scissors: Scissors::default() }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, Lines>> for Scissors {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+        stream.io().scissors.clone()
+    }
+}
+
+impl Line {
+    fn is_cut(&self) -> bool {
+        self.scissors.0.load(Ordering::Relaxed)
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.is_cut() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        }
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
