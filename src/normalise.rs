@@ -1,0 +1,3 @@
+//! From what a source said to what the school knows.
+
+pub mod html;
