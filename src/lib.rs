@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod fs;
+pub mod http;
 pub mod model;
 pub mod normalise;
 pub mod optimise;

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod dedupe;
 pub mod guard;
+pub mod html;
 pub mod key;
 pub mod merge;
 pub mod subject;
