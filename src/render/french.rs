@@ -37,7 +37,7 @@ pub fn day_and_month(day: NaiveDate) -> String {
 
 /// "mardi 24 novembre".
 pub fn day(day: NaiveDate) -> String {
-    format!("{}\u{a0}{}", weekday(day), day_and_month(day))
+    format!("{} {}", weekday(day), day_and_month(day))
 }
 
 /// "mardi 24", "mardi 1er".
@@ -72,11 +72,10 @@ pub fn is_whole_day(start: NaiveTime, end: NaiveTime) -> bool {
     start == NaiveTime::MIN && (end == NaiveTime::MIN || (end.hour(), end.minute()) == (23, 59))
 }
 
-/// "salle B12", but "Gymnase": a name without a figure says by itself what it is.
+/// "salle B12", "salle 104", but "Gymnase" and "Labo 2": a name with a word in it says by itself what it is.
 pub fn room(name: &str) -> String {
-    let number =
-        name.contains(|character: char| character.is_ascii_digit()) && !name.to_lowercase().starts_with("salle");
-    if number { format!("salle\u{a0}{name}") } else { name.to_owned() }
+    let word = name.split(|character: char| !character.is_alphabetic()).any(|letters| letters.chars().count() > 2);
+    if word { name.to_owned() } else { format!("salle\u{a0}{name}") }
 }
 
 /// "mardi 24 novembre, 7 h".
@@ -215,8 +214,8 @@ mod tests {
 
     #[test]
     fn days_and_hours_are_in_words() {
-        assert_eq!(day(date(2026, 12, 1)), "mardi\u{a0}1er\u{a0}décembre");
-        assert_eq!(day_with_year(date(2026, 11, 24)), "mardi\u{a0}24\u{a0}novembre\u{a0}2026");
+        assert_eq!(day(date(2026, 12, 1)), "mardi 1er\u{a0}décembre");
+        assert_eq!(day_with_year(date(2026, 11, 24)), "mardi 24\u{a0}novembre\u{a0}2026");
         let at = |hours, minutes| hour(NaiveTime::from_hms_opt(hours, minutes, 0).unwrap());
         assert_eq!((at(8, 0), at(13, 5)), ("8\u{a0}h".to_owned(), "13\u{a0}h\u{a0}05".to_owned()));
     }

@@ -103,7 +103,7 @@ impl Writer<'_> {
                 self.html.push_str("</blockquote>");
             }
             Block::Code { text } => {
-                self.html.push_str("<pre>");
+                self.html.push_str("<pre style=\"white-space:pre-wrap\">");
                 self.text(text);
                 self.html.push_str("</pre>");
             }
@@ -140,7 +140,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, caption: Option<&str>, header_rows: usize, rows: &[Vec<Vec<Inline>>]) {
-        self.html.push_str("<div tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.html.push_str("<div style=\"overflow:auto\" tabindex=\"0\" role=\"region\" aria-label=\"");
         self.text(&table_label(caption, rows));
         self.html.push_str("\"><table>");
         if let Some(caption) = caption {

@@ -11,6 +11,8 @@ use tera::{ErrorKind, Tera};
 use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
 
+mod style;
+
 /// The default theme, by path below `themes/default/`.
 const EMBEDDED: [(&str, &[u8]); 6] = [
     ("announcement.html", include_bytes!("../../themes/default/announcement.html")),
@@ -89,7 +91,7 @@ fn style(files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
             let line = line_of(&bytes[..place]);
             Err(Error::new(Kind::Theme, format!("theme file `{STYLE}:{line}` holds `</style`")))
         }
-        None => Ok(text.to_owned()),
+        None => Ok(style::squeezed(text)),
     }
 }
 
@@ -166,6 +168,12 @@ mod tests {
         let theme = theme("index.html", b"<p>\n{{ no.such.thing }}").unwrap();
         let error = theme.render("index.html", tera::Context::new()).unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str()), (Kind::Template, "template `index.html:2` is wrong"));
+    }
+
+    #[test]
+    fn the_default_style_sheet_is_within_its_budget() {
+        let theme = Theme::new(BTreeMap::new()).unwrap();
+        assert!(theme.style.len() <= 1024, "{} bytes", theme.style.len());
     }
 
     #[test]

@@ -25,7 +25,6 @@ fn minified(html: &str) -> Vec<u8> {
     let settings = minify_html::Cfg {
         keep_closing_tags: true,
         keep_html_and_head_opening_tags: true,
-        minify_css: true,
         ..minify_html::Cfg::default()
     };
     minify_html::minify(html.as_bytes(), &settings)

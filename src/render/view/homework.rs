@@ -26,8 +26,8 @@ pub(in crate::render) struct HomeworkView {
     group: Option<String>,
     /// Whether it announces a test.
     test: bool,
-    /// "donné le …", "modifié le …".
-    dates: Vec<String>,
+    /// "Donné le …, modifié le …".
+    dates: Option<String>,
     /// The instructions.
     body: BodyView,
     /// Its files.
@@ -57,11 +57,12 @@ pub(super) fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: 
     let given_on =
         entry.given_on.filter(|_| given == GivenOn::Said).map(|day| format!("donné le {}", french::day(day)));
     let changed_on = entry.changed_on.map(|day| format!("modifié le {}", french::day(day)));
+    let dates: Vec<String> = given_on.into_iter().chain(changed_on).collect();
     HomeworkView {
         subject,
         group: entry.group.clone(),
         test: entry.test,
-        dates: given_on.into_iter().chain(changed_on).collect(),
+        dates: (!dates.is_empty()).then(|| french::capitalised(&dates.join(", "))),
         body: BodyView::new(&entry.body, &name, place),
         files: FileView::all(&entry.files),
     }
