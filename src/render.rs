@@ -3,5 +3,6 @@
 pub mod french;
 pub mod html;
 mod markup;
+pub mod pdf;
 pub mod theme;
 mod view;
