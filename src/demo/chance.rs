@@ -26,6 +26,6 @@ pub(super) fn secret(what: &str, who: &str, length: usize) -> String {
     hasher.update(what.as_bytes()).update(who.as_bytes());
     let mut bytes = [0; 64];
     hasher.finalize_xof().fill(&mut bytes);
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    digits.chars().take(length).collect()
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.filter_map(|half| char::from_digit(u32::from(half), 16)).take(length).collect()
 }

@@ -8,8 +8,8 @@ use image::{ExtendedColorType, ImageEncoder};
 
 use super::hostile;
 use super::page;
+use super::reply::{Body, Reply};
 use super::route::Route;
-use super::server::{Body, Reply};
 
 /// A way to misbehave.
 #[derive(Debug, Clone, PartialEq, Eq)]

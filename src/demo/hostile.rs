@@ -40,7 +40,7 @@ pub(super) const ATOM_ENTRIES: &str = "<entry><title>Sans numéro</title></entry
 
 /// The days on which the clock changes, as `YYYYMMDD`.
 fn last_sunday(year: i32, month: u32) -> String {
-    let days = (25..=31).filter_map(|day| chrono::NaiveDate::from_ymd_opt(year, month, day));
-    let sunday = days.filter(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sun).last();
+    let mut days = (25..=31).filter_map(|day| chrono::NaiveDate::from_ymd_opt(year, month, day));
+    let sunday = days.rfind(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sun);
     sunday.map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default()
 }

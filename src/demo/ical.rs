@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::calendar::{Block, Calendar, Slot};
-use super::lessons::Group;
+use super::lessons::{Group, Shown};
 use super::notebook::Homework;
 use super::occasions;
 use super::school::{Facts, Fold, Markup, Newline};
@@ -86,7 +86,7 @@ impl File {
         let lesson = &slot.lesson;
         let change = lesson.change.as_ref();
         let category = match change {
-            Some(change) if change.in_category => format!("Cours - {}", change.label),
+            Some(change) if change.shown != Shown::Text => format!("Cours - {}", change.label),
             _ => "Cours".to_owned(),
         };
         self.begin(&category, &format!("Cours-{}-{}", lesson.course, calendar.year.week(lesson.day)));
@@ -126,7 +126,11 @@ impl File {
 /// SUMMARY is not encoded for HTML.
 fn summary(slot: &Slot<'_>) -> String {
     let lesson = &slot.lesson;
-    let prefix = lesson.change.as_ref().filter(|change| change.in_text).map(|change| format!("{} : ", change.label));
+    let prefix = lesson
+        .change
+        .as_ref()
+        .filter(|change| change.shown != Shown::Category)
+        .map(|change| format!("{} : ", change.label));
     let group = match &lesson.group {
         Some(Group::Named(name)) => format!(" - [{name}]"),
         Some(Group::Part(name)) => format!(" - {name}"),
@@ -139,7 +143,7 @@ fn summary(slot: &Slot<'_>) -> String {
 fn description(calendar: &Calendar<'_>, slot: &Slot<'_>) -> String {
     let lesson = &slot.lesson;
     let mut text = String::new();
-    let mut key = |name: &str, value: &str| text.push_str(&format!("{name} : {}\n", escaped(value)));
+    let mut key = |name: &str, value: &str| text.extend([name, " : ", &escaped(value), "\n"]);
     key("Matière", &lesson.subject.label);
     key(if lesson.teachers.len() > 1 { "Professeurs" } else { "Professeur" }, &lesson.teachers.join(", "));
     key(if lesson.rooms.len() > 1 { "Salles" } else { "Salle" }, &lesson.rooms.join(", "));
@@ -151,7 +155,7 @@ fn description(calendar: &Calendar<'_>, slot: &Slot<'_>) -> String {
     if let Some(aide) = calendar.class.aide.as_ref().filter(|_| lesson.course.is_multiple_of(3)) {
         key("Accompagnant", aide);
     }
-    if let Some(change) = lesson.change.as_ref().filter(|change| change.in_text) {
+    if let Some(change) = lesson.change.as_ref().filter(|change| change.shown != Shown::Category) {
         text.insert_str(0, &format!("{}\n", change.label));
     }
     if !slot.blocks.is_empty() {
@@ -165,7 +169,7 @@ fn description(calendar: &Calendar<'_>, slot: &Slot<'_>) -> String {
 
 fn written(calendar: &Calendar<'_>, block: &Block<'_>, markup: Markup) -> String {
     let with_files = |heading: String, homework: &Homework<'_>| {
-        let files: String = homework.files.iter().map(|name| format!("{}\n", escaped(name))).collect();
+        let files: String = homework.files.iter().flat_map(|name| [escaped(name), "\n".to_owned()]).collect();
         format!("<strong>{heading} : \n</strong>{}\n{files}", dressed(&homework.html, markup))
     };
     match *block {

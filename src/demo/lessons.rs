@@ -4,8 +4,9 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::chance::{draw, place};
-use super::school::{Class, Facts, Groups, OldSlot, School, Subject, Teacher};
+use super::chance::place;
+use super::changes;
+use super::school::{Class, Facts, Groups, School, Subject, Teacher};
 use super::year::{Parity, SchoolYear, monday};
 
 /// One lesson as the timetable shows it.
@@ -24,7 +25,7 @@ pub(super) struct Lesson<'a> {
     pub(super) change: Option<Change>,
     /// The number shared by all weekly occurrences.
     pub(super) course: usize,
-    period: usize,
+    pub(super) period: usize,
 }
 
 /// Some of the pupils of a class.
@@ -40,56 +41,20 @@ pub(super) enum Group {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) label: &'static str,
-    /// The label follows `Cours - ` in CATEGORIES.
-    pub(super) in_category: bool,
-    /// The label opens SUMMARY and DESCRIPTION.
-    pub(super) in_text: bool,
+    pub(super) shown: Shown,
     /// Where a moved lesson was.
     pub(super) previous: Option<NaiveDateTime>,
     /// This is the place that a moved lesson left.
     pub(super) old_slot: bool,
 }
 
+/// Where the label of a change is written: after `Cours - ` in CATEGORIES, before SUMMARY and DESCRIPTION, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Cancelled,
-    RoomChanged,
-    Absent,
-    Moved,
-    Substituted,
-    Modified,
-    AbsentWithoutDot,
-    Extra,
-    Outing,
-    Maintained,
-    Unknown,
-    ClassAway,
-    StaffAbsent,
-    RoomChangedShort,
-    AbsentInTextOnly,
-    Accompaniment,
+pub(super) enum Shown {
+    Category,
+    Text,
+    Both,
 }
-
-const KINDS: [Kind; 16] = [
-    Kind::Cancelled,
-    Kind::RoomChanged,
-    Kind::Absent,
-    Kind::Moved,
-    Kind::Substituted,
-    Kind::Modified,
-    Kind::AbsentWithoutDot,
-    Kind::Extra,
-    Kind::Outing,
-    Kind::Maintained,
-    Kind::Unknown,
-    Kind::ClassAway,
-    Kind::StaffAbsent,
-    Kind::RoomChangedShort,
-    Kind::AbsentInTextOnly,
-    Kind::Accompaniment,
-];
-
-const CHANGES_A_WEEK: usize = 3;
 
 /// The whole year of `class`, with the changes known on `today`.
 pub(super) fn known_on<'a>(
@@ -107,7 +72,7 @@ pub(super) fn known_on<'a>(
         let mut in_week: Vec<Lesson<'a>> = lessons.drain(..length).collect();
         if week < horizon {
             let order = usize::try_from(year.week(week)).unwrap_or(0);
-            Week { facts: &school.facts, class, lessons: &mut in_week }.change(week, order);
+            changes::make(&school.facts, class, &mut in_week, order);
         }
         in_week.sort_by_key(|lesson| (lesson.day, lesson.start, lesson.course));
         changed.append(&mut in_week);
@@ -160,134 +125,4 @@ fn group(class: &Class, subject: &Subject, number: Option<u8>) -> Option<Group> 
         (None, Some(option)) => Some(Group::Named(format!("{label} {option}"))),
         (None, None) => None,
     }
-}
-
-struct Week<'w, 'a> {
-    facts: &'a Facts,
-    class: &'a Class,
-    lessons: &'w mut Vec<Lesson<'a>>,
-}
-
-impl<'a> Week<'_, 'a> {
-    fn change(&mut self, monday: NaiveDate, order: usize) {
-        let rank = self.facts.classes.iter().position(|other| other.id == self.class.id).unwrap_or(0);
-        for turn in 0..CHANGES_A_WEEK {
-            let kind = KINDS[(order * CHANGES_A_WEEK + rank * 5 + turn) % KINDS.len()];
-            let salt = turn.to_string();
-            let first = place(draw("change", &[&self.class.id, &salt], monday), self.lessons.len());
-            let candidates = (0..self.lessons.len()).map(|step| (first + step) % self.lessons.len());
-            let unchanged = candidates.into_iter().find(|index| self.lessons[*index].change.is_none());
-            if let Some(index) = unchanged {
-                self.apply(kind, index);
-            }
-        }
-    }
-
-    fn apply(&mut self, kind: Kind, index: usize) {
-        let drawn = draw("detail", &[&self.class.id, self.lessons[index].code], self.lessons[index].day);
-        match kind {
-            Kind::Cancelled => self.mark(index, change("Cours annulé", true, true)),
-            Kind::Absent => self.mark_teacher_day(index, &change("Prof. absent", true, true)),
-            Kind::AbsentWithoutDot => self.mark_teacher_day(index, &change("Prof absent", true, true)),
-            Kind::StaffAbsent => self.mark_teacher_day(index, &change("Prof./pers. absent", true, true)),
-            Kind::AbsentInTextOnly => self.mark(index, change("Prof. absent", false, true)),
-            Kind::Maintained => self.mark(index, change("Cours maintenu", true, false)),
-            Kind::ClassAway => self.mark_half_day(index, &change("Classe absente", true, false)),
-            Kind::Outing => self.mark_half_day(index, &change("Sortie pédagogique", true, true)),
-            Kind::Accompaniment => self.mark(index, change("Accompagnement modifié", true, false)),
-            Kind::Unknown => self.add(index, "Dispositif Devoirs Faits"),
-            Kind::Extra if drawn.is_multiple_of(3) => self.add(index, "Cours exceptionnel"),
-            Kind::Extra => self.add(index, "Exceptionnel"),
-            Kind::Moved => self.move_lesson(index),
-            Kind::RoomChanged => self.change_room(index, "Changement de salle", drawn),
-            Kind::RoomChangedShort => self.change_room(index, "Modif salle", drawn),
-            Kind::Modified => self.change_room(index, "Cours modifié", drawn),
-            Kind::Substituted => self.substitute(index, drawn),
-        }
-    }
-
-    fn mark(&mut self, index: usize, change: Change) {
-        self.lessons[index].change = Some(change);
-    }
-
-    /// An absent teacher misses all lessons of the day.
-    fn mark_teacher_day(&mut self, index: usize, change: &Change) {
-        let (day, teacher) = (self.lessons[index].day, &self.lessons[index].teacher.name);
-        for lesson in self.lessons.iter_mut() {
-            if lesson.day == day && lesson.teacher.name == *teacher && lesson.change.is_none() {
-                lesson.change = Some(change.clone());
-            }
-        }
-    }
-
-    /// A class that is away misses a morning or an afternoon.
-    fn mark_half_day(&mut self, index: usize, change: &Change) {
-        let (day, morning) = (self.lessons[index].day, self.lessons[index].period < 4);
-        for lesson in self.lessons.iter_mut() {
-            if lesson.day == day && (lesson.period < 4) == morning && lesson.change.is_none() {
-                lesson.change = Some(change.clone());
-            }
-        }
-    }
-
-    /// A free hour of the same day, the last first.
-    fn free_period(&self, day: NaiveDate) -> Option<usize> {
-        let hours = if day.weekday().num_days_from_monday() == 2 { 4 } else { self.facts.periods.len() };
-        (0..hours).rev().find(|period| !self.lessons.iter().any(|other| other.day == day && other.period == *period))
-    }
-
-    fn place(&mut self, lesson: &mut Lesson<'a>, period: usize) {
-        let hours = &self.facts.periods[period];
-        (lesson.period, lesson.start, lesson.end) = (period, hours[0].0, hours[1].0);
-    }
-
-    fn add(&mut self, index: usize, label: &'static str) {
-        let mut lesson = self.lessons[index].clone();
-        let Some(period) = self.free_period(lesson.day) else {
-            return self.change_room(index, "Changement de salle", 1);
-        };
-        self.place(&mut lesson, period);
-        lesson.course += 7000;
-        lesson.change = Some(change(label, true, false));
-        self.lessons.push(lesson);
-    }
-
-    fn move_lesson(&mut self, index: usize) {
-        let mut lesson = self.lessons[index].clone();
-        let Some(period) = self.free_period(lesson.day) else { return self.change_room(index, "Cours modifié", 2) };
-        let shown = self.class.old_slot == OldSlot::Cancelled;
-        let previous = lesson.day.and_time(lesson.start);
-        self.place(&mut lesson, period);
-        lesson.change = Some(Change { previous: Some(previous), ..change("Cours déplacé", true, !shown) });
-        if shown {
-            lesson.course += 7000;
-            self.lessons[index].change = Some(Change { old_slot: true, ..change("Cours annulé", true, true) });
-            self.lessons.push(lesson);
-        } else {
-            self.lessons[index] = lesson;
-        }
-    }
-
-    fn change_room(&mut self, index: usize, label: &'static str, drawn: u64) {
-        let used: Vec<&str> = self.lessons[index].rooms.clone();
-        let rooms: Vec<&'a str> = self.classrooms().filter(|room| !used.contains(room)).collect();
-        self.lessons[index].rooms = vec![rooms[place(drawn, rooms.len())]];
-        self.mark(index, change(label, true, false));
-    }
-
-    fn substitute(&mut self, index: usize, drawn: u64) {
-        let own = &self.lessons[index].teacher.name;
-        let others: Vec<&'a str> =
-            self.facts.teachers.values().map(|teacher| teacher.name.as_str()).filter(|name| name != own).collect();
-        self.lessons[index].teachers = vec![others[place(drawn, others.len())]];
-        self.mark(index, change("Remplacement", true, false));
-    }
-
-    fn classrooms(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.facts.teachers.values().map(|teacher| teacher.room.as_str()).filter(|room| room.len() == 4)
-    }
-}
-
-fn change(label: &'static str, in_category: bool, in_text: bool) -> Change {
-    Change { label, in_category, in_text, previous: None, old_slot: false }
 }

@@ -124,9 +124,9 @@ fn filled(text: &str, day: NaiveDate) -> String {
         let (mark, after) = mark_on.split_once('}').unwrap_or((mark_on, ""));
         match mark.strip_prefix('+').and_then(|count| count.parse().ok()) {
             Some(count) => filled.push_str(&long_date(year.school_day_after(day, count))),
-            None if mark == "vacances" => filled.push_str(&format!("du {} au {}", long_date(from), long_date(back))),
+            None if mark == "vacances" => filled.extend(["du ", &long_date(from), " au ", &long_date(back)]),
             None if mark == "mois" => filled.push_str(&day.format("%Y/%m").to_string()),
-            None => filled.push_str(&format!("{}-{}", year.start.format("%Y"), year.summer.format("%Y"))),
+            None => filled.push_str(&[year.start, year.summer].map(|day| day.format("%Y").to_string()).join("-")),
         }
         rest = after;
     }

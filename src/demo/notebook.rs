@@ -52,24 +52,17 @@ fn of_series<'a>(class: &Class, page: &'a Page, lessons: &[&Lesson<'a>], all: &m
     for (index, lesson) in lessons.iter().enumerate() {
         let later = &lessons[index + 1..];
         let drawn = draw("homework", &[&class.id, lesson.code], lesson.day);
-        let mut give = |entries: &'a [Entry], test: bool, due: NaiveDate| {
-            let turn = &mut turns[usize::from(test)];
-            if let Some(entry) = entries.get(*turn % entries.len().max(1)) {
-                *turn += 1;
-                all.push(homework(lesson, entry, test, due));
-            }
-        };
-        if drawn % 100 < lesson.subject.rate
-            && let Some(due) = due_day(lesson.day, later, drawn / 100)
-        {
-            give(&page.homework, false, due);
-        }
         let rest = drawn / 10_000;
         let notice = lesson.day + Days::new(7 + rest / 100 % 8);
-        if rest % 100 < 11
-            && let Some(on) = later.iter().find(|other| other.day >= notice)
-        {
-            give(&page.tests, true, on.day);
+        let work = (drawn % 100 < lesson.subject.rate).then(|| due_day(lesson.day, later, drawn / 100)).flatten();
+        let test = (rest % 100 < 11).then(|| later.iter().find(|other| other.day >= notice)).flatten();
+        let lists = [(&page.homework, work), (&page.tests, test.map(|other| other.day))];
+        for (list, (entries, due)) in lists.into_iter().enumerate() {
+            let entry = entries.get(turns[list] % entries.len().max(1));
+            if let (Some(entry), Some(due)) = (entry, due) {
+                turns[list] += 1;
+                all.push(Homework { test: list == 1, ..homework(lesson, entry, due) });
+            }
         }
     }
 }
@@ -85,7 +78,7 @@ fn due_day(day: NaiveDate, later: &[&Lesson<'_>], drawn: u64) -> Option<NaiveDat
     due.map(|lesson| lesson.day)
 }
 
-fn homework<'a>(lesson: &Lesson<'a>, entry: &'a Entry, test: bool, due: NaiveDate) -> Homework<'a> {
+fn homework<'a>(lesson: &Lesson<'a>, entry: &'a Entry, due: NaiveDate) -> Homework<'a> {
     Homework {
         code: lesson.code,
         subject: &lesson.subject.label,
@@ -96,7 +89,7 @@ fn homework<'a>(lesson: &Lesson<'a>, entry: &'a Entry, test: bool, due: NaiveDat
         due,
         html: entry.html.clone(),
         files: &entry.files,
-        test,
+        test: false,
     }
 }
 

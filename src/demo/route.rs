@@ -45,7 +45,7 @@ impl Route {
         let given = query.split('&').find_map(|pair| pair.strip_prefix("icalsecurise="));
         let class = school.facts.classes.iter().find(|class| format!("Edt_{}.ics", class.label) == file);
         match class {
-            Some(class) if given == Some(&secret("icalsecurise", &class.id, 96)) => Self::Ical(class.id.clone()),
+            Some(class) if given == Some(&ical_secrets(&class.id)[0]) => Self::Ical(class.id.clone()),
             _ => Self::Nothing,
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn ical_url(address: &str, class: &str) -> String {
 
 /// The two secrets in that address.
 pub(super) fn ical_secrets(class: &str) -> [String; 2] {
-    [secret("icalsecurise", class, 96), secret("param", class, 32).to_lowercase()]
+    [secret("icalsecurise", class, 96).to_uppercase(), secret("param", class, 32)]
 }
 
 /// `name` as one segment of a path.

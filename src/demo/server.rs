@@ -1,46 +1,20 @@
 //! The HTTP side of the make-believe ENT: one door for all requests, which it records, answers, and spoils when asked.
 
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::extract::connect_info::Connected;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
 use chrono::TimeDelta;
-use futures::stream::{self, StreamExt};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::calendar::{self, View};
+use super::line::{Lines, Scissors};
+use super::reply::{Body, Reply};
 use super::route::Route;
 use super::{Request, Shared, faults, feeds, files, ical, news, page};
-
-/// An answer before it is sent.
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
-    pub(super) media_type: &'static str,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    body: Body,
-}
-
-/// What is sent after the headers.
-#[derive(Debug)]
-pub(super) enum Body {
-    Whole(Vec<u8>),
-    /// These bytes, of a length announced as greater.
-    Broken(Vec<u8>, usize),
-    /// These bytes, again and again.
-    Endless(Vec<u8>),
-}
 
 /// Answers on `listener` until `stopped` resolves.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
@@ -57,70 +31,6 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: o
     };
     if let Err(error) = axum::serve(Lines(listener), service).with_graceful_shutdown(until).await {
         tracing::warn!(%error, "the make-believe ENT stopped");
-    }
-}
-
-impl Reply {
-    /// An answer without further headers.
-    pub(super) fn new(status: StatusCode, media_type: &'static str, body: Body) -> Self {
-        Self { status, media_type, headers: Vec::new(), body }
-    }
-
-    /// A web page.
-    pub(super) fn html(status: StatusCode, text: String) -> Self {
-        Self::new(status, "text/html;charset=UTF-8", Body::Whole(text.into_bytes()))
-    }
-
-    /// The same with a header set.
-    pub(super) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.retain(|(other, _)| *other != name);
-        self.headers.push((name, value));
-        self
-    }
-
-    /// The same with another body.
-    pub(super) fn map(mut self, change: impl FnOnce(Vec<u8>) -> Body) -> Self {
-        self.body = match self.body {
-            Body::Whole(bytes) => change(bytes),
-            other => other,
-        };
-        self
-    }
-
-    fn into_response(self, method: &Method) -> Response {
-        let mut response = Response::new(axum::body::Body::empty());
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-        headers.extend(self.headers.into_iter());
-        let length = match &self.body {
-            Body::Whole(bytes) => Some(bytes.len()),
-            Body::Broken(_, announced) => Some(*announced),
-            Body::Endless(_) => None,
-        };
-        if let Some(length) = length {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        if *method != Method::HEAD {
-            *response.body_mut() = self.body.streamed();
-        }
-        response
-    }
-}
-
-impl Body {
-    fn streamed(self) -> axum::body::Body {
-        match self {
-            Self::Whole(bytes) => axum::body::Body::from(bytes),
-            Self::Broken(bytes, _) => {
-                let parts = [Ok(bytes), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
-                axum::body::Body::from_stream(stream::iter(parts))
-            }
-            Self::Endless(bytes) => {
-                let bytes = if bytes.is_empty() { vec![b' '; 1024] } else { bytes };
-                axum::body::Body::from_stream(stream::repeat(bytes).map(Ok::<_, io::Error>))
-            }
-        }
     }
 }
 
@@ -234,76 +144,4 @@ fn to_login(id: u64) -> Reply {
 
 fn not_found() -> Reply {
     Reply::html(StatusCode::NOT_FOUND, page::error("Erreur 404", "Cette page n’existe pas."))
-}
-
-/// A listener whose connections can be cut from inside a request.
-struct Lines(TcpListener);
-
-/// A connection, and the flag that ends it.
-struct Line {
-    stream: TcpStream,
-    scissors: Scissors,
-}
-
-/// What cuts a connection before anything is written.
-#[derive(Debug, Clone, Default)]
-struct Scissors(Arc<AtomicBool>);
-
-impl Scissors {
-    fn cut(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Listener for Lines {
-    type Io = Line;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Line, SocketAddr) {
-        let (stream, peer) = Listener::accept(&mut self.0).await;
-        (Line { stream, scissors: Scissors::default() }, peer)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, Lines>> for Scissors {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().scissors.clone()
-    }
-}
-
-impl Line {
-    fn is_cut(&self) -> bool {
-        self.scissors.0.load(Ordering::Relaxed)
-    }
-}
-
-impl AsyncRead for Line {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Line {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        if self.is_cut() {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
-        }
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
 }

@@ -85,7 +85,7 @@ async fn empty_documents_keep_their_frame() {
     assert!(!calendar.contains("VEVENT"));
     let id = ent.truth().announcements[0].id;
     let page = played(&ent, Service::Item(id), Fault::Empty, &format!("/publisher/view/item/{id}")).await.text();
-    assert!(page.contains("</html>") && !page.contains("publisher-view"));
+    assert!(page.contains("</html>") && !page.contains("class=\"publisher-view"));
 }
 
 #[tokio::test]
