@@ -2,6 +2,8 @@
 //!
 //! A day's lessons never depend on the moment they are asked for; only changes further than the coming week stay hidden.
 
+use std::iter::once;
+
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::chance::place;
@@ -92,7 +94,7 @@ pub(super) fn ordinary<'a>(school: &'a School, class: &'a Class, year: &SchoolYe
             let alternate = 2 * usize::from(in_week_a[period] != cells);
             for (side, cell) in cells.into_iter().enumerate() {
                 let Some((subject, teacher)) = staffing(facts, class, cell.subject) else { continue };
-                let hours = &facts.periods[period];
+                let (hours, also) = (&facts.periods[period], subject.also.as_ref());
                 lessons.push(Lesson {
                     day,
                     start: hours[0].0,
@@ -100,8 +102,8 @@ pub(super) fn ordinary<'a>(school: &'a School, class: &'a Class, year: &SchoolYe
                     code: cell.subject,
                     subject,
                     teacher,
-                    teachers: vec![&teacher.name],
-                    rooms: vec![&teacher.room],
+                    teachers: once(teacher.name.as_str()).chain(also.map(|[name, _]| name.as_str())).collect(),
+                    rooms: once(teacher.room.as_str()).chain(also.map(|[_, room]| room.as_str())).collect(),
                     group: group(class, subject, cell.group),
                     change: None,
                     course: 16_000 + rank * 500 + weekday * 60 + period * 8 + alternate + side,

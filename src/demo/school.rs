@@ -54,6 +54,8 @@ pub(super) struct Subject {
     pub(super) color: String,
     /// How many lessons of a hundred give homework.
     pub(super) rate: u64,
+    /// A second teacher who takes part, and a second room.
+    pub(super) also: Option<[String; 2]>,
     /// The name of the group when only some pupils take it.
     pub(super) option: Option<String>,
 }

@@ -246,6 +246,7 @@ async fn days_off_are_exclusive_and_persons_have_their_categories() {
     }
     assert!(text.contains("SUMMARY;LANGUAGE=fr:ED.PHYSIQUE & SPORT. - GUILLEMOT Y."));
     assert!(text.contains("Matière : ED.PHYSIQUE &amp\\; SPORT.\\nProfesseur : GUILLEMOT Y.\\n"));
+    assert!(text.contains("\\nProfesseurs : FERRANDI N.\\, ZIMMERLIN J.-F.\\nSalles : CDI\\, C22 - INFORMATIQUE\\n"));
     assert!(!text.contains("RRULE") && !text.contains("VTIMEZONE"));
 }
 
