@@ -10,4 +10,5 @@ pub mod model;
 pub mod optimise;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod sources;
