@@ -13,5 +13,6 @@ pub mod normalise;
 pub mod optimise;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod sources;
 pub mod store;

@@ -39,6 +39,7 @@ fn folded(text: &str) -> String {
     for character in text.nfkd().filter(|character| !unicode_normalization::char::is_combining_mark(*character)) {
         match character {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '.' => plain.push(character),
+            '°' => plain.push('o'),
             'œ' => plain.push_str("oe"),
             'Œ' => plain.push_str("OE"),
             'æ' => plain.push_str("ae"),

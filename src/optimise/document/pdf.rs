@@ -38,7 +38,7 @@ const REMOVED: [&[u8]; 18] = [
 /// Entries of a comment that name its author and date it.
 const REMOVED_FROM_COMMENTS: [&[u8]; 4] = [b"T", b"M", b"CreationDate", b"NM"];
 /// Entries that hold an action.
-const ACTIONS: [&[u8]; 5] = [b"A", b"PA", b"OpenAction", b"Next", b"Dest"];
+const ACTIONS: [&[u8]; 4] = [b"A", b"PA", b"OpenAction", b"Next"];
 /// Actions that do more than show another place of the document or of the web (section 12.6.4).
 const FORBIDDEN_ACTIONS: [&[u8]; 11] = [
     b"JavaScript",
@@ -52,6 +52,24 @@ const FORBIDDEN_ACTIONS: [&[u8]; 11] = [
     b"Movie",
     b"RichMediaExecute",
     b"Trans",
+];
+/// Entries whose dictionary has names chosen by the author for its keys: any of them may look like one to remove.
+const NAMED_BY_AUTHOR: [&[u8]; 15] = [
+    b"Font",
+    b"XObject",
+    b"ExtGState",
+    b"ColorSpace",
+    b"Pattern",
+    b"Shading",
+    b"Properties",
+    b"RoleMap",
+    b"ClassMap",
+    b"CharProcs",
+    b"Dests",
+    b"Colorants",
+    b"N",
+    b"R",
+    b"D",
 ];
 /// Comments that hold another file.
 const FORBIDDEN_COMMENTS: [&[u8]; 6] = [b"FileAttachment", b"Sound", b"Movie", b"Screen", b"RichMedia", b"3D"];
@@ -72,9 +90,12 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::new("the document has no page"));
     }
     refuse_what_would_break(&document)?;
-    let forbidden = forbidden_objects(&document);
-    for object in document.objects.values_mut() {
-        strip(object, &forbidden);
+    let rules = Rules { forbidden: forbidden_objects(&document), named: named_by_author(&document) };
+    for (id, object) in &mut document.objects {
+        match object {
+            Object::Dictionary(names) if rules.named.contains(id) => strip_values(names, &rules),
+            _ => strip(object, &rules),
+        }
         if let Object::Stream(stream) = object {
             pdf_image::clean(stream)?;
         }
@@ -137,52 +158,98 @@ fn forbidden_objects(document: &Document) -> HashSet<ObjectId> {
     document.objects.iter().filter(|(_, object)| is_forbidden(object)).map(|(id, _)| *id).collect()
 }
 
+/// Objects to treat apart, found before anything is changed.
+struct Rules {
+    /// Actions and comments that must go.
+    forbidden: HashSet<ObjectId>,
+    /// Dictionaries whose keys the author chose.
+    named: HashSet<ObjectId>,
+}
+
+impl Rules {
+    fn must_go(&self, object: &Object) -> bool {
+        match object {
+            Object::Reference(id) => self.forbidden.contains(id),
+            Object::Dictionary(direct) => is_forbidden(direct),
+            _ => false,
+        }
+    }
+}
+
+/// The dictionaries that are referred to where authors choose the keys.
+fn named_by_author(document: &Document) -> HashSet<ObjectId> {
+    let mut found = HashSet::new();
+    let mut pending: Vec<&Object> = document.objects.values().collect();
+    while let Some(object) = pending.pop() {
+        let dictionary = match object {
+            Object::Array(items) => {
+                pending.extend(items);
+                continue;
+            }
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        found.extend(NAMED_BY_AUTHOR.iter().filter_map(|key| dictionary.get(key).and_then(Object::as_reference).ok()));
+        pending.extend(dictionary.iter().map(|(_, value)| value));
+    }
+    found
+}
+
 /// Removes what must go from an object and everything inside it.
-fn strip(object: &mut Object, forbidden: &HashSet<ObjectId>) {
+fn strip(object: &mut Object, rules: &Rules) {
     match object {
-        Object::Array(items) => items.iter_mut().for_each(|item| strip(item, forbidden)),
-        Object::Dictionary(dictionary) => strip_dictionary(dictionary, forbidden),
-        Object::Stream(stream) => strip_dictionary(&mut stream.dict, forbidden),
+        Object::Array(items) => items.iter_mut().for_each(|item| strip(item, rules)),
+        Object::Dictionary(dictionary) => strip_dictionary(dictionary, rules),
+        Object::Stream(stream) => strip_dictionary(&mut stream.dict, rules),
         _ => {}
     }
 }
 
-fn strip_dictionary(dictionary: &mut Dictionary, forbidden: &HashSet<ObjectId>) {
+/// Keeps every entry, and removes what must go from their values.
+fn strip_values(dictionary: &mut Dictionary, rules: &Rules) {
+    for (_, value) in dictionary.iter_mut() {
+        strip(value, rules);
+    }
+}
+
+fn strip_dictionary(dictionary: &mut Dictionary, rules: &Rules) {
     for key in REMOVED {
         dictionary.remove(key);
     }
-    let is_comment = dictionary.has(b"Rect") && dictionary.has(b"Subtype") && !dictionary.has_type(b"Page");
-    let is_field = dictionary.has(b"FT")
-        || dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget");
-    if is_comment && !is_field {
+    if is_comment(dictionary) {
         for key in REMOVED_FROM_COMMENTS {
             dictionary.remove(key);
         }
     }
-    let must_go = |object: &Object| match object {
-        Object::Reference(id) => forbidden.contains(id),
-        Object::Dictionary(direct) => is_forbidden(direct),
-        _ => false,
-    };
     for key in ACTIONS {
-        if dictionary.get(key).is_ok_and(must_go) {
+        if dictionary.get(key).is_ok_and(|action| rules.must_go(action)) {
             dictionary.remove(key);
         }
     }
     for key in [&b"Annots"[..], b"Next"] {
         if let Ok(Object::Array(items)) = dictionary.get_mut(key) {
-            items.retain(|item| !must_go(item));
+            items.retain(|item| !rules.must_go(item));
         }
     }
-    for (_, value) in dictionary.iter_mut() {
-        strip(value, forbidden);
+    for (key, value) in dictionary.iter_mut() {
+        match value {
+            Object::Dictionary(names) if NAMED_BY_AUTHOR.contains(&key.as_slice()) => strip_values(names, rules),
+            _ => strip(value, rules),
+        }
     }
+}
+
+/// Whether a dictionary is an annotation that somebody signed with a name, rather than a form field.
+fn is_comment(dictionary: &Dictionary) -> bool {
+    let is_widget = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Widget");
+    dictionary.has(b"Rect") && dictionary.has(b"Subtype") && !is_widget && !dictionary.has(b"FT")
 }
 
 /// The smaller of the two ways to write a document: with object streams, or without.
 fn written(document: &mut Document) -> Result<Vec<u8>, Refusal> {
     let unwritten = |error: std::io::Error| Refusal::new(format!("the document cannot be written: {error}"));
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(9).build();
     let mut packed = Vec::new();
     document.save_with_options(&mut packed, options).map_err(unwritten)?;
     let mut plain = Vec::new();

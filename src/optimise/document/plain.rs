@@ -14,7 +14,8 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Cleaned> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+        Err(_) if is_mostly_ascii(bytes) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+        Err(_) => return None,
     };
     let is_control = |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}');
     let start = text.trim_start();
@@ -24,6 +25,11 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Cleaned> {
     let (media_type, extension) =
         if is_table(&text) { ("text/csv; charset=utf-8", "csv") } else { ("text/plain; charset=utf-8", "txt") };
     Some(Cleaned { bytes: text.into_bytes(), media_type, extension })
+}
+
+/// Whether at least three bytes in four are ASCII, as in any text of a European language.
+fn is_mostly_ascii(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| byte.is_ascii()).count() >= bytes.len() - bytes.len() / 4
 }
 
 /// Whether each of at least two lines has the same number of separators, and some.

@@ -1,6 +1,6 @@
 //! Evens out the light on a sheet of paper.
 
-use image::{GrayImage, Luma};
+use image::GrayImage;
 
 /// Cells across the picture: small enough to follow a shadow, large enough to hold paper between the lines of a text.
 const CELLS: u32 = 24;
@@ -12,11 +12,30 @@ const CELLS: u32 = 24;
 pub(super) fn flattened(grey: &GrayImage) -> GrayImage {
     let cell = (grey.width().max(grey.height()) / CELLS).max(4);
     let light = Light::of(grey, cell);
-    GrayImage::from_fn(grey.width(), grey.height(), |x, y| {
-        let paper = light.at(x, y).max(1);
-        let value = (u32::from(grey.get_pixel(x, y)[0]) * 255 + paper / 2) / paper;
-        Luma([u8::try_from(value).unwrap_or(u8::MAX)])
-    })
+    let columns: Vec<Place> = (0..grey.width()).map(|x| light.place(x, light.columns)).collect();
+    let mut flat = grey.clone();
+    for (y, line) in (0..grey.height()).zip(flat.chunks_exact_mut(grey.width() as usize)) {
+        let levels = light.along(light.place(y, light.rows));
+        for (pixel, column) in line.iter_mut().zip(&columns) {
+            let paper = column.between(&levels, light.cell).max(1);
+            *pixel = u8::try_from((u32::from(*pixel) * 255 + paper / 2) / paper).unwrap_or(u8::MAX);
+        }
+    }
+    flat
+}
+
+/// A position between two neighbouring cells, `part` in half pixels from the middle of the first.
+struct Place {
+    first: usize,
+    second: usize,
+    part: u32,
+}
+
+impl Place {
+    fn between(&self, levels: &[u32], cell: u32) -> u32 {
+        let whole = cell * 2;
+        (levels[self.first] * (whole - self.part) + levels[self.second] * self.part) / whole
+    }
 }
 
 /// The light of the paper, in the middle of each cell.
@@ -58,40 +77,50 @@ impl Light {
         self.levels[(row * self.columns + column) as usize]
     }
 
-    /// Between the four nearest middles.
-    fn at(&self, x: u32, y: u32) -> u32 {
-        let place = |position: u32, count: u32| {
-            let doubled = (position * 2 + 1).saturating_sub(self.cell);
-            let index = (doubled / (self.cell * 2)).min(count - 1);
-            let part = if index + 1 < count { doubled - index * self.cell * 2 } else { 0 };
-            (index, (index + 1).min(count - 1), part)
-        };
-        let (left, right, across) = place(x, self.columns);
-        let (top, bottom, down) = place(y, self.rows);
-        let whole = self.cell * 2;
-        let between = |first: u32, second: u32, part: u32| (first * (whole - part) + second * part) / whole;
-        let upper = between(self.level(left, top), self.level(right, top), across);
-        let lower = between(self.level(left, bottom), self.level(right, bottom), across);
-        between(upper, lower, down)
+    fn place(&self, position: u32, count: u32) -> Place {
+        let doubled = (position * 2 + 1).saturating_sub(self.cell);
+        let first = (doubled / (self.cell * 2)).min(count - 1);
+        let second = (first + 1).min(count - 1);
+        let part = if second > first { doubled - first * self.cell * 2 } else { 0 };
+        Place { first: first as usize, second: second as usize, part }
+    }
+
+    /// The levels of every column at one height.
+    fn along(&self, row: Place) -> Vec<u32> {
+        let level = |column: usize, row: usize| self.levels[row * self.columns as usize + column];
+        (0..self.columns as usize)
+            .map(|column| {
+                Place { first: 0, second: 1, part: row.part }
+                    .between(&[level(column, row.first), level(column, row.second)], self.cell)
+            })
+            .collect()
     }
 }
 
 /// The mean of the pixels of a cell that are at least as bright as its mean.
 fn paper_of(grey: &GrayImage, left: u32, top: u32, cell: u32) -> u32 {
-    let pixels = || {
-        let (right, bottom) = ((left + cell).min(grey.width()), (top + cell).min(grey.height()));
-        (top..bottom).flat_map(move |y| (left..right).map(move |x| u32::from(grey.get_pixel(x, y)[0])))
+    let right = (left + cell).min(grey.width()) as usize;
+    let lines = || {
+        let lines = grey.as_raw().chunks_exact(grey.width() as usize);
+        lines.skip(top as usize).take(cell as usize).filter_map(|line| line.get(left as usize..right))
     };
-    let mean = |sum: u32, count: u32| sum.checked_div(count).unwrap_or(0);
-    let add = |(sum, count): (u32, u32), level: u32| (sum + level, count + 1);
-    let (sum, count) = pixels().fold((0, 0), add);
-    let average = mean(sum, count);
-    let (sum, count) = pixels().filter(|level| *level >= average).fold((0, 0), add);
-    mean(sum, count)
+    let mean_above = |least: u32| {
+        let (mut sum, mut count) = (0_u32, 0_u32);
+        for level in lines().flatten().map(|level| u32::from(*level)) {
+            if level >= least {
+                sum += level;
+                count += 1;
+            }
+        }
+        sum.checked_div(count).unwrap_or(0)
+    };
+    mean_above(mean_above(0))
 }
 
 #[cfg(test)]
 mod tests {
+    use image::Luma;
+
     use super::*;
 
     #[test]

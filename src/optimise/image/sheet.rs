@@ -20,7 +20,7 @@ const THUMBNAIL: u32 = 256;
 /// - its middle lightness is above 90 of 255 (paper in a room, not a night);
 /// - at most 3 % of its pixels have a colour of their own: their channels, once the brightest tenth is made white, lie
 ///   more than 70 of 255 apart;
-/// - divided by the light around them, 60 % are paper (above 88 %), and from 0.8 % to 30 % are ink (below 78 %);
+/// - divided by the light around them, 60 % are paper (above 88 %), and from 0.3 % to 30 % are ink (below 78 %);
 /// - at most 40 % of the ink lies in horizontal or vertical bars: runs longer than a tenth of the thumbnail.
 pub(super) fn is_worksheet(source: &Source) -> bool {
     let Ok(thumbnail) = scale::upright(source, THUMBNAIL, THUMBNAIL) else { return false };
@@ -93,7 +93,7 @@ fn has_text(flat: &GrayImage) -> bool {
     let across: usize = (0..height).map(|y| in_bars((0..width).map(|x| is_ink(x, y)), longest)).sum();
     let down: usize = (0..width).map(|x| in_bars((0..height).map(|y| is_ink(x, y)), longest)).sum();
     let ink = part(inked, total);
-    paper >= 0.60 && (0.008..=0.30).contains(&ink) && part(across.max(down), inked) <= 0.40
+    paper >= 0.60 && (0.003..=0.30).contains(&ink) && part(across.max(down), inked) <= 0.40
 }
 
 /// How many pixels of a line lie in runs of ink longer than that.
