@@ -9,7 +9,6 @@ mod raw;
 pub mod secret;
 pub mod source;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::config::secret::Lookup;
@@ -62,19 +61,20 @@ impl Config {
     pub fn load(path: &Path, lookup: &Lookup) -> Result<Self> {
         let text = fs::read_text(path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        check::config(&text, folder, lookup).map_err(|problems| {
-            let list = Listed(&problems);
-            Error::new(Kind::Config, format!("`{}` has {list}", path.display()))
-        })
+        check::config(&text, folder, lookup).map_err(|problems| wrong(&path.display().to_string(), &problems))
+    }
+
+    /// Checks a text as if it were a file of that folder.
+    ///
+    /// # Errors
+    /// `Config` with every problem at once.
+    pub fn parse(text: &str, folder: &Path, lookup: &Lookup) -> Result<Self> {
+        check::config(text, folder, lookup).map_err(|problems| wrong("the configuration", &problems))
     }
 }
 
-struct Listed<'p>(&'p [raw::Problem]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.0.len() == 1 { "" } else { "s" };
-        write!(formatter, "{} problem{plural}:", self.0.len())?;
-        self.0.iter().try_for_each(|problem| write!(formatter, "\n  {problem}"))
-    }
+fn wrong(subject: &str, problems: &[raw::Problem]) -> Error {
+    let plural = if problems.len() == 1 { "" } else { "s" };
+    let lines: String = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+    Error::new(Kind::Config, format!("`{subject}` has {} problem{plural}:{lines}", problems.len()))
 }

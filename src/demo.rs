@@ -44,6 +44,9 @@ pub use truth::{Truth, TruthAnnouncement, TruthChange, TruthClass, TruthHomework
 use calendar::View;
 use school::School;
 
+/// The port on which the demonstration's ENT is found again.
+const HOME_PORT: u16 = 8459;
+
 /// A running make-believe ENT. Dropping it stops it.
 #[derive(Debug)]
 pub struct Ent {
@@ -155,7 +158,22 @@ impl Ent {
     ///
     /// When no port can be opened, or when an embedded data file is not well formed.
     pub async fn start(now: DateTime<Utc>) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        Self::listen(TcpListener::bind(("127.0.0.1", 0)).await?, now)
+    }
+
+    /// Starts the ENT where it was the last time, if that port is still free: what links to it stays the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ent::start`].
+    pub async fn start_at_home(now: DateTime<Utc>) -> io::Result<Self> {
+        match TcpListener::bind(("127.0.0.1", HOME_PORT)).await {
+            Ok(listener) => Self::listen(listener, now),
+            Err(_) => Self::start(now).await,
+        }
+    }
+
+    fn listen(listener: TcpListener, now: DateTime<Utc>) -> io::Result<Self> {
         let address = format!("http://{}", listener.local_addr()?);
         let view = View { now, amendments: Vec::new() };
         let state = Mutex::new(State { view, faults: Vec::new(), requests: Vec::new() });

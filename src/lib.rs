@@ -2,6 +2,7 @@
 //! accessible static site per class, with a digest ready to print.
 
 pub mod artifact;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -11,8 +12,10 @@ pub mod http;
 pub mod model;
 pub mod normalise;
 pub mod optimise;
+pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod report;
 pub mod serve;
 pub mod sources;
 pub mod store;

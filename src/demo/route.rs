@@ -45,7 +45,9 @@ impl Route {
         let given = query.split('&').find_map(|pair| pair.strip_prefix("icalsecurise="));
         let class = school.facts.classes.iter().find(|class| format!("Edt_{}.ics", class.label) == file);
         match class {
-            Some(class) if given == Some(&ical_secrets(&class.id)[0]) => Self::Ical(class.id.clone()),
+            Some(class) if given.is_some_and(|given| *given == ical_secrets(&class.id)[0]) => {
+                Self::Ical(class.id.clone())
+            }
             _ => Self::Nothing,
         }
     }

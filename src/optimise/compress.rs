@@ -8,7 +8,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, GzBuilder};
 
 /// A text this short travels in the packet of its headers: a variant would gain nothing.
-const SHORTEST: usize = 256;
+const SHORTEST: u64 = 256;
 
 /// The compressed forms of a file; `None` where there would be nothing to gain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,11 +21,16 @@ pub struct Variants {
 
 /// The variants of a text of more than 256 bytes that are smaller than it; none for other media types.
 pub fn variants(bytes: &[u8], media_type: &str) -> Variants {
-    if bytes.len() <= SHORTEST || !is_text(media_type) {
+    if !has_variants(bytes.len() as u64, media_type) {
         return Variants::default();
     }
     let smaller = |compressed: Option<Vec<u8>>| compressed.filter(|compressed| compressed.len() < bytes.len());
     Variants { brotli: smaller(brotli(bytes)), gzip: smaller(gzip(bytes)) }
+}
+
+/// Whether a file of that size and type is worth compressing.
+pub fn has_variants(size: u64, media_type: &str) -> bool {
+    size > SHORTEST && is_text(media_type)
 }
 
 /// Whether a media type, with or without parameters, is one of text.

@@ -48,6 +48,11 @@ pub fn picture(bytes: &[u8]) -> Result<Picture, Refusal> {
     if sheet::is_worksheet(&source) { sheet::encode(&source) } else { photo::encode(&source) }
 }
 
+/// Whether the bytes claim to be of a format that [`picture`] reads.
+pub fn is_picture(bytes: &[u8]) -> bool {
+    image::guess_format(bytes).is_ok()
+}
+
 impl Picture {
     fn jpeg(bytes: Vec<u8>, (width, height): (u32, u32)) -> Self {
         Picture { bytes, media_type: "image/jpeg", extension: "jpg", width, height }

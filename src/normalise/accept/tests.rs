@@ -68,7 +68,7 @@ fn answer(items: Vec<FetchedItem>, kind: DataKind, now: Now, completeness: Compl
         completeness,
         pulled_at: now.instant(),
     };
-    Fetched { items, coverage: vec![coverage], cursor: Cursor::default(), notices: Vec::new() }
+    Fetched { items, coverage: vec![coverage], cursor: Cursor::default(), notices: Vec::new(), rejected: Vec::new() }
 }
 
 fn start(items: Vec<FetchedItem>, kind: DataKind) -> SourceState {

@@ -22,8 +22,7 @@ const MOST_COLOURS: usize = 256;
 
 /// The pixels of a JPEG, PNG, WebP or GIF, told apart by their first bytes.
 pub(super) fn decode(bytes: &[u8]) -> Result<Source, Refusal> {
-    let format = image::guess_format(bytes).map_err(|_| unsupported())?;
-    match format {
+    match image::guess_format(bytes).map_err(|_| unsupported())? {
         ImageFormat::Jpeg => jpeg::decode(bytes),
         ImageFormat::Png => exact(image::codecs::png::PngDecoder::new(Cursor::new(bytes)).map_err(unreadable)?),
         ImageFormat::WebP => exact(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).map_err(unreadable)?),

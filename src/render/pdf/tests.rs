@@ -29,9 +29,17 @@ fn dump() {
         overrides.insert(f.to_owned(), std::fs::read(format!("themes/default/paper/{f}")).unwrap());
     }
     let paper = Paper::new(&overrides).unwrap();
-    for (name, g, p) in [("ordinary", sample::ordinary(), &none), ("dense", dense, &pictures), ("holidays", sample::holidays(), &none), ("empty", sample::empty(), &none)] {
+    for (name, g, p) in [
+        ("ordinary", sample::ordinary(), &none),
+        ("dense", dense, &pictures),
+        ("holidays", sample::holidays(), &none),
+        ("empty", sample::empty(), &none),
+    ] {
         match gazette(&g, &paper, p, made_at()) {
-            Ok(s) => { eprintln!("{name} {} bytes {} pages {:?}", s.bytes.len(), s.pages, s.notices); std::fs::write(format!("/tmp/paperout/{name}.pdf"), s.bytes).unwrap(); }
+            Ok(s) => {
+                eprintln!("{name} {} bytes {} pages {:?}", s.bytes.len(), s.pages, s.notices);
+                std::fs::write(format!("/tmp/paperout/{name}.pdf"), s.bytes).unwrap();
+            }
             Err(e) => eprintln!("{name} {}", e.chain()),
         }
     }

@@ -18,13 +18,30 @@ const LONGEST_ADDRESS: usize = 60;
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub(super) enum Part {
-    Paragraph { content: Vec<Span> },
+    Paragraph {
+        content: Vec<Span>,
+    },
     /// `depth` counts from 1 inside its text, without gaps.
-    Heading { depth: usize, content: Vec<Span> },
-    List { start: Option<u32>, items: Vec<Vec<Part>> },
-    Table { caption: Option<String>, header: Vec<Vec<Vec<Span>>>, rows: Vec<Vec<Vec<Span>>>, columns: usize },
-    Quote { content: Vec<Part> },
-    Code { text: String },
+    Heading {
+        depth: usize,
+        content: Vec<Span>,
+    },
+    List {
+        start: Option<u32>,
+        items: Vec<Vec<Part>>,
+    },
+    Table {
+        caption: Option<String>,
+        header: Vec<Vec<Vec<Span>>>,
+        rows: Vec<Vec<Vec<Span>>>,
+        columns: usize,
+    },
+    Quote {
+        content: Vec<Part>,
+    },
+    Code {
+        text: String,
+    },
     Picture(Picture),
 }
 

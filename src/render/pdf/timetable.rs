@@ -160,12 +160,7 @@ fn spans(clusters: &[Vec<Cluster<'_>>]) -> Vec<(NaiveTime, NaiveTime)> {
 }
 
 /// The cell of a day in a row; `None` when a cell above already covers it.
-fn cell(
-    day: &DayTimetable,
-    clusters: &[Cluster<'_>],
-    spans: &[(NaiveTime, NaiveTime)],
-    row: usize,
-) -> Option<Cell> {
+fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, NaiveTime)], row: usize) -> Option<Cell> {
     let off = day.off.as_ref().filter(|_| clusters.is_empty());
     if let Some(off) = off {
         return (row == 0).then(|| Cell { rows: spans.len(), lessons: Vec::new(), off: Some(french::day_off(off)) });
