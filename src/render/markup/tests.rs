@@ -1,6 +1,7 @@
 //! One row for each way a text may be written, hostile ones first.
 
-use crate::model::rich_text::Address;
+use crate::model::rich_text::{Address, LinkTarget};
+use crate::plan::page::FileEntry;
 
 use super::*;
 
@@ -99,10 +100,7 @@ fn links_lead_out_or_to_a_file_and_never_lie_in_each_other() {
             LinkTarget::Attachment(file_id()),
             "<p><a href=\"pieces/1-Le%C3%A7on%20n%C2%B0%201.pdf\">le CDI</a> (PDF, 2\u{a0}ko)</p>",
         ),
-        (
-            LinkTarget::Attachment(picture_id()),
-            "<p><a href=\"media/0a.jpg\">le CDI</a> (image, 24\u{a0}ko)</p>",
-        ),
+        (LinkTarget::Attachment(picture_id()), "<p><a href=\"media/0a.jpg\">le CDI</a> (image, 24\u{a0}ko)</p>"),
         (missing, "<p>le CDI</p>"),
     ] {
         assert_eq!(html(vec![paragraph(vec![link(target, vec![text("le CDI")])])], 3, Pictures::Shown), expected);
@@ -128,9 +126,7 @@ fn headings_follow_the_surrounding_one_without_gaps() {
 
 #[test]
 fn lists_are_tight_where_they_can_be() {
-    let item = |words: &str, more: Vec<Block>| RichText {
-        blocks: [vec![paragraph(vec![text(words)])], more].concat(),
-    };
+    let item = |words: &str, more: Vec<Block>| RichText { blocks: [vec![paragraph(vec![text(words)])], more].concat() };
     let inner = Block::List { start: Some(1), items: vec![item("b", Vec::new())] };
     let quote = Block::Quote { content: RichText::plain("d") };
     let list = Block::List { start: None, items: vec![item("a", vec![inner]), item("c", vec![quote])] };
@@ -144,7 +140,8 @@ fn lists_are_tight_where_they_can_be() {
 
 #[test]
 fn a_table_says_what_it_is_and_which_rows_are_headers() {
-    let rows = [["Verbe", "Présent"], ["être", "je suis"]].map(|row| row.map(|cell| vec![text(cell)]).to_vec()).to_vec();
+    let rows =
+        [["Verbe", "Présent"], ["être", "je suis"]].map(|row| row.map(|cell| vec![text(cell)]).to_vec()).to_vec();
     assert_eq!(
         html(vec![Block::Table { caption: None, header_rows: 1, rows }], 3, Pictures::Shown),
         "<div style=\"overflow:auto\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau\u{a0}: Verbe, Présent\"><table>\n\

@@ -72,8 +72,10 @@ fn a_cell_covers_the_columns_of_its_lessons() {
         (&["00:00-00:00", "10:00-11:00"], &[(4, vec!["00:00-00:00", "10:00-11:00"])]),
         (&["07:00-07:30"], &[(1, vec!["07:00-07:30"]), (1, vec![]), (1, vec![]), (1, vec![])]),
     ] {
-        let expected: Vec<(usize, Vec<String>)> =
-            expected.iter().map(|(span, names)| (*span, names.iter().map(|name| (*name).to_owned()).collect())).collect();
+        let expected: Vec<(usize, Vec<String>)> = expected
+            .iter()
+            .map(|(span, names)| (*span, names.iter().map(|name| (*name).to_owned()).collect()))
+            .collect();
         assert_eq!(cells(&grid, &lessons(hours)), expected, "{hours:?}");
     }
 }
