@@ -4,12 +4,20 @@
 //! leaves every judgement (keys, duplicates, deletions) to `normalise`. Retry, spacing, size limits and redaction belong
 //! to `http`.
 
+mod assessment;
+pub mod folder;
+mod label;
+pub mod netocentre_news;
+pub mod pronote_ical;
+
 use std::fmt::Debug;
 
 use chrono_tz::Tz;
 use futures::future::BoxFuture;
 
+use crate::config::source::{SourceConfig, SourceSettings};
 use crate::error::Result;
+use crate::http::Client;
 use crate::model::attachment::Attachment;
 use crate::model::coverage::DataKind;
 use crate::model::id::SourceId;
@@ -49,4 +57,15 @@ pub trait Source: Debug + Send + Sync {
 
     /// The bytes of an attachment, at most `limit` of them.
     fn download<'a>(&'a self, attachment: &'a Attachment, limit: u64) -> BoxFuture<'a, Result<Vec<u8>>>;
+}
+
+/// The source that an entry of the configuration describes. Nothing is asked and no secret is read yet.
+pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
+    let (id, client) = (config.id.clone(), client.clone());
+    match &config.settings {
+        SourceSettings::NetocentreNews(settings) => {
+            Box::new(netocentre_news::NetocentreNews::new(id, settings.clone(), client))
+        }
+        SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
+    }
 }

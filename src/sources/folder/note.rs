@@ -1,0 +1,211 @@
+//! From a note to items.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use toml::{Spanned, Value};
+
+use crate::model::announcement::Announcement;
+use crate::model::audience::Audience;
+use crate::model::homework::Homework;
+use crate::model::id::ClassId;
+use crate::model::item::{FetchedItem, Item};
+use crate::model::notice::Notice;
+use crate::model::rich_text::RichText;
+use crate::model::subject::Subject;
+use crate::model::time::{day_of, start_of_day};
+use crate::normalise::html::Parsed;
+use crate::sources::Scope;
+use crate::sources::assessment::announces_test;
+use crate::sources::folder::front_matter::{self, Keys, Moment, Words, line_of, moment};
+use crate::sources::folder::markdown;
+
+/// What is in a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) items: Vec<FetchedItem>,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Why a note cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// The line, from 1.
+    pub(super) line: usize,
+    pub(super) message: String,
+}
+
+/// Reads the note with that name (its path below `content`).
+pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Result<Note, Problem> {
+    let parts = front_matter::split(text)?;
+    let head = Head { keys: &parts.keys, text: parts.head, scope };
+    let audiences = head.audiences()?;
+    let kind = parts.keys.kind.as_ref().map_or("announcement", |kind| kind.get_ref().as_str());
+    let item = match (kind, &parts.keys.kind) {
+        ("announcement", _) => head.announcement(name)?,
+        ("homework", _) => head.homework()?,
+        (_, Some(other)) => return Err(head.problem(other, "`kind` is neither `announcement` nor `homework`")),
+        (_, None) => return Err(head.missing("kind")),
+    };
+    let Parsed { text, attachments, notices } = markdown::read(parts.markdown, name, content);
+    let several = audiences.len() > 1;
+    let of = |audience: Audience| {
+        let native_id = if several { format!("{name}#{}", name_of(&audience)) } else { name.to_owned() };
+        let item = with(item.clone(), audience, text.clone(), &attachments);
+        FetchedItem { native_id: Some(native_id), days: Vec::new(), item }
+    };
+    Ok(Note { items: audiences.into_iter().map(of).collect(), notices })
+}
+
+struct Head<'a> {
+    keys: &'a Keys,
+    text: &'a str,
+    scope: &'a Scope,
+}
+
+impl Head<'_> {
+    fn announcement(&self, name: &str) -> Result<Item, Problem> {
+        let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
+        self.none_of(&[("subject", subject.as_ref().map(Spanned::span)), ("due", due.as_ref().map(Spanned::span)), ("given", given.as_ref().map(Spanned::span))], "homework")?;
+        let title = self.required(title.as_ref(), "title")?;
+        let zone = self.scope.zone;
+        let published = match publish_at {
+            Some(value) => self.moment(value)?.begins(zone),
+            None => start_of_day(day_in(name).ok_or_else(|| self.missing("publish_at"))?, zone),
+        };
+        let expires = expires.as_ref().map(|value| self.moment(value)).transpose()?;
+        Ok(Item::Announcement(Announcement {
+            audience: Audience::School,
+            title,
+            summary: None,
+            body: None,
+            published_at: published,
+            expires_at: expires.map(|moment| moment.ends(zone)),
+            headline: headline.as_ref().is_some_and(|headline| *headline.get_ref()),
+            categories: category.as_ref().map(|category| category.get_ref().all().to_vec()).unwrap_or_default(),
+            illustration: None,
+            attachments: Vec::new(),
+            address: None,
+        }))
+    }
+
+    fn homework(&self) -> Result<Item, Problem> {
+        let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
+        let others = [
+            ("title", title.as_ref().map(Spanned::span)),
+            ("publish_at", publish_at.as_ref().map(Spanned::span)),
+            ("expires", expires.as_ref().map(Spanned::span)),
+            ("headline", headline.as_ref().map(Spanned::span)),
+            ("category", category.as_ref().map(Spanned::span)),
+        ];
+        self.none_of(&others, "announcements")?;
+        let subject = self.required(subject.as_ref(), "subject")?;
+        let due = due.as_ref().ok_or_else(|| self.missing("due"))?;
+        let given = given.as_ref().map(|value| self.day(value)).transpose()?;
+        Ok(Item::Homework(Homework {
+            audience: Audience::School,
+            subject: Some(Subject::new(&subject)),
+            given_on: given,
+            due_on: self.day(due)?,
+            body: RichText::default(),
+            test: false,
+            attachments: Vec::new(),
+        }))
+    }
+
+    fn audiences(&self) -> Result<Vec<Audience>, Problem> {
+        let mut found = Vec::new();
+        for words in [&self.keys.class, &self.keys.classes].into_iter().flatten() {
+            for word in words.get_ref().all() {
+                found.push(Audience::Class(self.class(word).ok_or_else(|| self.unknown(words, "class", word))?));
+            }
+        }
+        for words in [&self.keys.level, &self.keys.levels].into_iter().flatten() {
+            for word in words.get_ref().all() {
+                if self.scope.classes.iter().all(|class| class.level != *word) {
+                    return Err(self.unknown(words, "level", word));
+                }
+                found.push(Audience::Level(word.clone()));
+            }
+        }
+        if found.is_empty() {
+            found.push(Audience::School);
+        }
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    fn class(&self, word: &str) -> Option<ClassId> {
+        ClassId::new(word).filter(|id| self.scope.classes.iter().any(|class| class.id == *id))
+    }
+
+    fn required(&self, value: Option<&Spanned<String>>, key: &str) -> Result<String, Problem> {
+        let value = value.ok_or_else(|| self.missing(key))?;
+        let text = value.get_ref().trim();
+        if text.is_empty() { Err(self.problem(value, &format!("`{key}` is empty"))) } else { Ok(text.to_owned()) }
+    }
+
+    fn moment(&self, value: &Spanned<Value>) -> Result<Moment, Problem> {
+        let message = "this is neither a date (2026-12-04) nor an instant (2026-12-04T08:00:00+01:00)";
+        moment(value.get_ref(), self.scope.zone).ok_or_else(|| self.problem(value, message))
+    }
+
+    fn day(&self, value: &Spanned<Value>) -> Result<NaiveDate, Problem> {
+        Ok(match self.moment(value)? {
+            Moment::Day(day) => day,
+            Moment::Instant(instant) => day_of(instant, self.scope.zone),
+        })
+    }
+
+    /// Refuses keys of the other kind: they would be read by nobody.
+    fn none_of(&self, keys: &[(&str, Option<std::ops::Range<usize>>)], other: &str) -> Result<(), Problem> {
+        match keys.iter().find_map(|(key, span)| Some((key, span.as_ref()?))) {
+            Some((key, span)) => {
+                Err(Problem { line: line_of(self.text, span), message: format!("`{key}` is only for {other}") })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn unknown(&self, words: &Spanned<Words>, key: &str, word: &str) -> Problem {
+        self.problem(words, &format!("the school has no {key} `{word}`"))
+    }
+
+    fn missing(&self, key: &str) -> Problem {
+        Problem { line: 1, message: format!("`{key}` is missing") }
+    }
+
+    fn problem<T>(&self, value: &Spanned<T>, message: &str) -> Problem {
+        Problem { line: line_of(self.text, &value.span()), message: message.to_owned() }
+    }
+}
+
+fn with(item: Item, audience: Audience, text: RichText, attachments: &[crate::model::attachment::Attachment]) -> Item {
+    let attachments = attachments.to_vec();
+    match item {
+        Item::Announcement(announcement) => {
+            let body = (!text.is_empty()).then_some(text);
+            Item::Announcement(Announcement { audience, body, attachments, ..announcement })
+        }
+        Item::Homework(homework) => {
+            let test = announces_test(&text.plain_text());
+            Item::Homework(Homework { audience, body: text, test, attachments, ..homework })
+        }
+        other => other,
+    }
+}
+
+fn name_of(audience: &Audience) -> &str {
+    match audience {
+        Audience::School => "school",
+        Audience::Level(level) => level,
+        Audience::Class(class) | Audience::Group { class, .. } => class.as_str(),
+    }
+}
+
+/// The date at the beginning of a file's name.
+fn day_in(name: &str) -> Option<NaiveDate> {
+    let file = name.rsplit('/').next()?;
+    NaiveDate::parse_from_str(file.get(..10)?, "%Y-%m-%d").ok()
+}

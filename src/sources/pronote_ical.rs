@@ -1,0 +1,106 @@
+//! The secret calendar of Pronote: lessons with their changes, holidays, homework and what was done in lessons.
+//!
+//! The calendar's address is the password, so it is read when used and never shown. One GET is all that is asked.
+//! - `api`: the request, and whether the answer is a calendar;
+//! - `wire`: bytes to events; `description` and `blocks`: what Pronote writes inside an event's description;
+//! - `labels`: the ENT's words for what became of a lesson;
+//! - `audience`: for which of the configured classes and groups an event is;
+//! - `convert`: events to the model, with the windows covered.
+//!
+//! A calendar covers a year of lessons but about nine days of homework, and some schools export no homework at all: then
+//! that part of the answer is partial, and removes nothing.
+
+mod api;
+mod audience;
+mod blocks;
+mod convert;
+mod description;
+mod labels;
+mod wire;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use crate::config::source::PronoteIcal as Settings;
+use crate::error::{Error, Kind, Result};
+use crate::http::Client;
+use crate::model::attachment::Attachment;
+use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::id::SourceId;
+use crate::model::item::{Cursor, Fetched};
+use crate::sources::{Scope, Source};
+
+const OFFERS: [DataKind; 3] = [DataKind::Timetable, DataKind::Homework, DataKind::Contents];
+
+/// One calendar.
+#[derive(Debug)]
+pub struct PronoteIcal {
+    id: SourceId,
+    settings: Settings,
+    client: Client,
+}
+
+impl PronoteIcal {
+    /// The calendar of these settings.
+    pub fn new(id: SourceId, settings: Settings, client: Client) -> Self {
+        PronoteIcal { id, settings, client }
+    }
+
+    async fn read(&self, scope: &Scope, cursor: &Cursor) -> Result<Fetched> {
+        let known = api::Known::read(cursor, &self.settings);
+        let Some(document) = api::calendar(&self.client, &self.settings, self.id.as_str(), &known).await? else {
+            return Ok(Fetched {
+                items: Vec::new(),
+                coverage: self.unchanged(scope),
+                cursor: cursor.clone(),
+                notices: Vec::new(),
+            });
+        };
+        let calendar = wire::parse(&document.bytes, document.content_type.as_deref(), self.id.as_str());
+        let mut fetched = convert::fetched(calendar, &self.settings, scope, self.id.as_str());
+        fetched.cursor = api::Known::write(document.validators, &self.settings);
+        Ok(fetched)
+    }
+
+    fn unchanged(&self, scope: &Scope) -> Vec<Coverage> {
+        let coverage = |kind| Coverage {
+            kind,
+            classes: self.settings.classes.clone(),
+            from: None,
+            to: None,
+            completeness: Completeness::Unchanged,
+            pulled_at: scope.now.instant(),
+        };
+        OFFERS.into_iter().map(coverage).collect()
+    }
+}
+
+impl Source for PronoteIcal {
+    fn id(&self) -> &SourceId {
+        &self.id
+    }
+
+    fn offers(&self) -> &'static [DataKind] {
+        &OFFERS
+    }
+
+    fn check<'a>(&'a self, _scope: &'a Scope) -> BoxFuture<'a, Result<()>> {
+        let nothing = api::Known::default();
+        async move { api::calendar(&self.client, &self.settings, self.id.as_str(), &nothing).await.map(drop) }.boxed()
+    }
+
+    fn fetch<'a>(&'a self, scope: &'a Scope, cursor: &'a Cursor) -> BoxFuture<'a, Result<Fetched>> {
+        self.read(scope, cursor).boxed()
+    }
+
+    fn download<'a>(&'a self, attachment: &'a Attachment, _limit: u64) -> BoxFuture<'a, Result<Vec<u8>>> {
+        let error = Error::new(
+            Kind::UnexpectedReply,
+            format!("`{}` is only a name in the calendar of `{}`", attachment.name, self.id),
+        );
+        async move { Err(error) }.boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests;
