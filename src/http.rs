@@ -150,7 +150,9 @@ impl Client {
     pub async fn get_whole(&self, target: Target<'_>, limit: u64) -> Result<Body> {
         match self.get(target, &Validators::default(), limit).await? {
             Reply::Body(body) => Ok(body),
-            Reply::NotModified => Err(reply::unexpected(&target.shown(), "answered 304 to a question without condition")),
+            Reply::NotModified => {
+                Err(reply::unexpected(&target.shown(), "answered 304 to a question without condition"))
+            }
         }
     }
 

@@ -305,9 +305,11 @@ fn role(name: &str) -> Role {
         "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "figure" | "address"
         | "center" | "details" | "summary" | "dl" | "dt" | "dd" | "hr" | "hgroup" | "tr" | "td" | "th" | "caption"
         | "thead" | "tbody" | "tfoot" => Role::Block,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "base" | "form" | "input"
-        | "button" | "select" | "option" | "datalist" | "textarea" | "svg" | "canvas" | "map" | "applet" | "frameset"
-        | "noframes" | "noembed" | "dialog" | "progress" | "meter" | "del" | "s" | "strike" => Role::Nothing,
+        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "base" | "form"
+        | "input" | "button" | "select" | "option" | "datalist" | "textarea" | "svg" | "canvas" | "map" | "applet"
+        | "frameset" | "noframes" | "noembed" | "dialog" | "progress" | "meter" | "del" | "s" | "strike" => {
+            Role::Nothing
+        }
         _ => Role::Transparent,
     }
 }

@@ -84,7 +84,8 @@ impl Line {
             return;
         }
         let blank = kept.trim().is_empty();
-        let marks = if blank { self.runs.last().map(|run| run.marks.clone()).unwrap_or_default() } else { marks.0.clone() };
+        let marks =
+            if blank { self.runs.last().map(|run| run.marks.clone()).unwrap_or_default() } else { marks.0.clone() };
         match self.runs.last_mut() {
             Some(Run { marks: last, leaf: Leaf::Text(before) }) if *last == marks => before.push_str(&kept),
             _ => self.runs.push(Run { marks: if blank { Vec::new() } else { marks }, leaf: Leaf::Text(kept) }),

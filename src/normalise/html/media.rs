@@ -96,7 +96,9 @@ impl<'c> Finds<'c> {
     fn is_file(&self, url: &Url) -> bool {
         let below = |folder: &&str| {
             self.context.base.and_then(|base| base.join(folder).ok()).is_some_and(|folder| {
-                folder.origin() == url.origin() && url.path().len() > folder.path().len() && url.path().starts_with(folder.path())
+                folder.origin() == url.origin()
+                    && url.path().len() > folder.path().len()
+                    && url.path().starts_with(folder.path())
             })
         };
         self.context.files.iter().any(below)

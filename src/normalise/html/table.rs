@@ -66,7 +66,8 @@ pub(super) fn captions_table(caption: ElementRef<'_>) -> bool {
 }
 
 fn tidy(mut grid: Vec<Vec<Vec<Inline>>>, header_rows: usize, caption: Option<String>) -> Option<Block> {
-    let columns = grid.iter().map(|row| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)).max()?;
+    let columns =
+        grid.iter().map(|row| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)).max()?;
     if columns == 0 {
         return None;
     }

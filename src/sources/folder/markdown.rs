@@ -23,7 +23,14 @@ pub(super) fn read(markdown: &str, name: &str, content: &Path) -> Parsed {
     let Some(base) = Url::parse(&format!("https://{HOST}/")).ok().and_then(|root| root.join(name).ok()) else {
         return html::rich_text("", &Context { subject: &subject, base: None, files: &[] });
     };
-    let mut filter = Filter { base: &base, depth: name.matches('/').count(), content, subject: &subject, kept: Vec::new(), notices: Vec::new() };
+    let mut filter = Filter {
+        base: &base,
+        depth: name.matches('/').count(),
+        content,
+        subject: &subject,
+        kept: Vec::new(),
+        notices: Vec::new(),
+    };
     let mut source = String::new();
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     writer::push_html(&mut source, Parser::new_ext(markdown, options).filter_map(|event| filter.event(event)));
@@ -69,7 +76,13 @@ impl Filter<'_> {
         }
         let problem = if self.escapes(path) {
             "is outside `content/`"
-        } else if self.base.join(path).ok().and_then(|url| local(&url)).is_none_or(|file| !fs::exists(&self.content.join(file))) {
+        } else if self
+            .base
+            .join(path)
+            .ok()
+            .and_then(|url| local(&url))
+            .is_none_or(|file| !fs::exists(&self.content.join(file)))
+        {
             "does not exist"
         } else {
             return true;

@@ -66,7 +66,14 @@ struct Head<'a> {
 impl Head<'_> {
     fn announcement(&self, name: &str) -> Result<Item, Problem> {
         let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
-        self.none_of(&[("subject", subject.as_ref().map(Spanned::span)), ("due", due.as_ref().map(Spanned::span)), ("given", given.as_ref().map(Spanned::span))], "homework")?;
+        self.none_of(
+            &[
+                ("subject", subject.as_ref().map(Spanned::span)),
+                ("due", due.as_ref().map(Spanned::span)),
+                ("given", given.as_ref().map(Spanned::span)),
+            ],
+            "homework",
+        )?;
         let title = self.required(title.as_ref(), "title")?;
         let zone = self.scope.zone;
         let published = match publish_at {

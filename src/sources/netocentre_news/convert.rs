@@ -64,7 +64,14 @@ pub(super) fn fetched(
     cursor: &Cursor,
 ) -> Fetched {
     let known: Known = cursor.0.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    let mut making = Making { publisher, zone: scope.zone, items: Vec::new(), notices: Vec::new(), read: Vec::new(), out_of_reach: 0 };
+    let mut making = Making {
+        publisher,
+        zone: scope.zone,
+        items: Vec::new(),
+        notices: Vec::new(),
+        read: Vec::new(),
+        out_of_reach: 0,
+    };
     for (entry, page) in joined.entries.into_iter().zip(pages) {
         making.entry(entry, page, &known);
     }
@@ -146,7 +153,10 @@ impl Making<'_> {
             summary: Some(entry.summary).filter(|summary| !summary.is_empty()),
             body,
             published_at: start_of_day(day_of(published, self.zone), self.zone),
-            expires_at: entry.expires.and_then(|last| day_of(last, self.zone).succ_opt()).map(|day| start_of_day(day, self.zone)),
+            expires_at: entry
+                .expires
+                .and_then(|last| day_of(last, self.zone).succ_opt())
+                .map(|day| start_of_day(day, self.zone)),
             headline: !headlines.is_empty(),
             categories,
             illustration: illustration_id,
@@ -155,7 +165,11 @@ impl Making<'_> {
         }
     }
 
-    fn without_text(&mut self, id: Option<&str>, why: &str) -> (Option<crate::model::rich_text::RichText>, Vec<Attachment>) {
+    fn without_text(
+        &mut self,
+        id: Option<&str>,
+        why: &str,
+    ) -> (Option<crate::model::rich_text::RichText>, Vec<Attachment>) {
         self.say(NoticeKind::NotCopied, id, format!("only the summary was read: {why}"));
         (None, Vec::new())
     }

@@ -6,9 +6,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use scraper::ElementRef;
 use url::Url;
 
@@ -101,7 +101,14 @@ pub(super) fn feed(bytes: &[u8], content_type: Option<&str>, format: Format) -> 
     let settings = reader.config_mut();
     settings.expand_empty_elements = true;
     settings.allow_dangling_amp = true;
-    let mut parsing = Parsing { format, path: Vec::new(), root_closed: false, entry: Entry::default(), text: String::new(), entries: Vec::new() };
+    let mut parsing = Parsing {
+        format,
+        path: Vec::new(),
+        root_closed: false,
+        entry: Entry::default(),
+        text: String::new(),
+        entries: Vec::new(),
+    };
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => parsing.start(&element)?,
@@ -202,8 +209,13 @@ impl Parsing {
 
     fn attributes(&mut self, field: &str, element: &BytesStart<'_>) {
         let value = |name: &str| {
-            let attribute = element.attributes().with_checks(false).flatten().find(|found| found.key.as_ref() == name)?;
-            attribute.normalized_value(XmlVersion::Explicit1_0).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+            let attribute =
+                element.attributes().with_checks(false).flatten().find(|found| found.key.as_ref() == name)?;
+            attribute
+                .normalized_value(XmlVersion::Explicit1_0)
+                .ok()
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
         };
         let enclosure = |address| Some(Enclosure { address: value(address)?, media_type: value("type") });
         match (self.format, field) {
@@ -223,7 +235,7 @@ impl Parsing {
         match (self.format, field) {
             _ if text.is_empty() => {}
             (_, "title") => entry.title = words(text),
-            (Format::Rss, "description") | (Format::Atom, "summary") => entry.summary = words(text),
+            (Format::Rss, "description") | (Format::Atom, "summary") => entry.summary = summary(text),
             (Format::Rss, "link") => entry.link = Some(text.to_owned()),
             (Format::Rss, "category") => entry.categories.push(words(text)),
             (Format::Rss, "guid") | (Format::Atom, "id") => entry.id = numeric(text),
@@ -237,13 +249,18 @@ impl Parsing {
     }
 }
 
-/// Plain text on one line; what is HTML all the same loses its marks.
+/// Plain text on one line.
 fn words(text: &str) -> String {
-    if text.contains('<') && text.contains('>') {
+    text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A summary is plain text; should it hold HTML all the same, its marks are dropped.
+fn summary(text: &str) -> String {
+    if text.contains("</") || text.contains("<br") {
         let context = Context { subject: "", base: None, files: &[] };
         return html::rich_text(text, &context).text.plain_text();
     }
-    text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words(text)
 }
 
 fn numeric(text: &str) -> Option<String> {

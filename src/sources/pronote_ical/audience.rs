@@ -11,7 +11,8 @@ use crate::sources::pronote_ical::description::Description;
 /// of several classes, those that the event names when it names any.
 pub(super) fn audiences(description: &Description, settings: &Settings, classes: &[Class]) -> Vec<Audience> {
     let concerned = concerned(description, settings, classes);
-    let own: Vec<String> = description.groups.iter().map(|group| clean(group)).filter(|group| !group.is_empty()).collect();
+    let own: Vec<String> =
+        description.groups.iter().map(|group| clean(group)).filter(|group| !group.is_empty()).collect();
     let groups = if own.is_empty() { &settings.groups } else { &own };
     let mut found = Vec::new();
     for class in concerned {
@@ -42,7 +43,8 @@ fn concerned<'a>(description: &Description, settings: &'a Settings, classes: &[C
         (1..=words.len().min(3)).map(|count| words[..count].join(" ")).collect::<Vec<_>>()
     });
     let names: Vec<String> = description.classes.iter().cloned().chain(beginnings).collect();
-    let named: Vec<&ClassId> = all.iter().copied().filter(|id| names.iter().any(|name| is_named(id, name, classes))).collect();
+    let named: Vec<&ClassId> =
+        all.iter().copied().filter(|id| names.iter().any(|name| is_named(id, name, classes))).collect();
     if named.is_empty() { all } else { named }
 }
 

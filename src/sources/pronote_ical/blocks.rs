@@ -130,7 +130,13 @@ impl Reader<'_> {
             return;
         }
         let heading = match dated(&title) {
-            Some(Dated { day: Some(day), given }) => if given { Heading::GivenOn(day) } else { Heading::For(day) },
+            Some(Dated { day: Some(day), given }) => {
+                if given {
+                    Heading::GivenOn(day)
+                } else {
+                    Heading::For(day)
+                }
+            }
             Some(Dated { day: None, .. }) => {
                 let message = format!("homework with the unreadable date `{title}` was left out");
                 self.notices.push(Notice::new(NoticeKind::Malformed, self.subject, message));

@@ -155,9 +155,10 @@ impl Reading<'_> {
     fn told(&mut self, event: &Event, description: &Description) -> Told {
         let summary = event.summary.trim();
         let label = labels::label(&event.category).filter(|_| labels::sort(&event.category) == Sort::Lesson);
-        let prefix = summary.split_once(" : ").map(|(prefix, rest)| (prefix.trim(), rest.trim())).filter(|(prefix, _)| {
-            labels::meaning(prefix).is_some() || label.is_some_and(|label| folded(label) == folded(prefix))
-        });
+        let prefix =
+            summary.split_once(" : ").map(|(prefix, rest)| (prefix.trim(), rest.trim())).filter(|(prefix, _)| {
+                labels::meaning(prefix).is_some() || label.is_some_and(|label| folded(label) == folded(prefix))
+            });
         let title = prefix.map_or(summary, |(_, rest)| rest).to_owned();
         let first_line = description.status.as_deref().filter(|line| labels::meaning(line).is_some());
         let Some(raw) = label.or(prefix.map(|(prefix, _)| prefix)).or(first_line) else {
@@ -191,9 +192,10 @@ impl Reading<'_> {
         let today = self.scope.now.day(self.scope.zone);
         let cut = || Completeness::Partial("the calendar is cut before its end".to_owned());
         let lessons = covers.or_else(|| Some((*self.days.first()?, *self.days.last()?)));
-        let homework = self.homework_days.first().map(|first| {
-            ((*first).max(Week::of(today).monday()), today + Days::new(DAYS_AHEAD))
-        });
+        let homework = self
+            .homework_days
+            .first()
+            .map(|first| ((*first).max(Week::of(today).monday()), today + Days::new(DAYS_AHEAD)));
         let told = match (whole, homework) {
             (false, _) => cut(),
             (true, None) => Completeness::Partial("no homework in this export".to_owned()),

@@ -59,7 +59,11 @@ fn split(text: &str) -> (&str, &str) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = line.trim_start();
-        if line.trim().is_empty() || start.starts_with("<strong") || start.starts_with("<div") || start.starts_with("<p>") {
+        if line.trim().is_empty()
+            || start.starts_with("<strong")
+            || start.starts_with("<div")
+            || start.starts_with("<p>")
+        {
             return text.split_at(at);
         }
         at += line.len();

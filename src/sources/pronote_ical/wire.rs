@@ -75,7 +75,11 @@ pub(super) fn parse(bytes: &[u8], content_type: Option<&str>, subject: &str) -> 
     let (text, encoding) = decode(&unfolded(bytes), content_type);
     let mut notices = Vec::new();
     if let Some(encoding) = encoding {
-        notices.push(Notice::new(NoticeKind::Malformed, subject, format!("the calendar is not UTF-8; read as {encoding}")));
+        notices.push(Notice::new(
+            NoticeKind::Malformed,
+            subject,
+            format!("the calendar is not sound UTF-8; read as {encoding}"),
+        ));
     }
     let (text, whole) = complete(&text);
     if !whole {
@@ -146,7 +150,8 @@ fn complete(text: &str) -> (String, bool) {
     if last.eq_ignore_ascii_case("END:VCALENDAR") {
         return (text.to_owned(), true);
     }
-    let end = text.rfind("END:VEVENT\r\n").or_else(|| text.rfind("END:VEVENT\n")).map_or(0, |at| at + "END:VEVENT".len());
+    let end =
+        text.rfind("END:VEVENT\r\n").or_else(|| text.rfind("END:VEVENT\n")).map_or(0, |at| at + "END:VEVENT".len());
     let header = text.find("BEGIN:VEVENT").unwrap_or(text.len());
     (format!("{}\r\nEND:VCALENDAR\r\n", &text[..end.max(header)]), false)
 }
