@@ -81,10 +81,7 @@ pub(super) fn failure(shown: &str, error: reqwest::Error) -> Error {
         }
         cause = inner.source();
     }
-    if error.is_decode() {
-        return unexpected(shown, "answered with damaged content").because(error.without_url());
-    }
-    Error::new(Kind::Unreachable, format!("`{shown}` does not answer")).because(error.without_url())
+    Error::new(Kind::Unreachable, format!("`{shown}` gives no whole answer")).because(error.without_url())
 }
 
 /// A header's value, when it is text.

@@ -13,7 +13,7 @@ use crate::normalise::html::{MOST_BYTES, Page};
 
 const PIECE: usize = 1024;
 const MOST_DEPTH: usize = 512;
-const MOST_NODES: usize = 200_000;
+const MOST_NODES: usize = 300_000;
 const MOST_ATTRIBUTES: usize = 2000;
 
 pub(super) fn document(html: &str) -> Page {

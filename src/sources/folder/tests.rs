@@ -1,1 +1,224 @@
 use super::*;
+use crate::model::announcement::Announcement;
+use crate::model::audience::Audience;
+use crate::model::homework::Homework;
+use crate::model::id::{AttachmentId, ClassId};
+use crate::model::item::{FetchedItem, Item};
+use crate::model::notice::NoticeKind;
+use crate::model::rich_text::{Address, Block, Inline, LinkTarget, RichText};
+use crate::model::school::Class;
+use crate::model::subject::Subject;
+use crate::model::time::Now;
+
+fn scope() -> Scope {
+    let class = |id: &str, label: &str, level: &str| Class {
+        id: ClassId::new(id).unwrap(),
+        label: label.to_owned(),
+        level: level.to_owned(),
+    };
+    Scope {
+        now: Now::new("2026-11-24T06:00:00Z".parse().unwrap()),
+        zone: chrono_tz::Europe::Paris,
+        classes: vec![class("6a", "6e A", "6e"), class("6b", "6e B", "6e"), class("3a", "3e A", "3e")],
+    }
+}
+
+/// What a folder of these files gives.
+fn fetched(files: &[(&str, &str)]) -> (Folder, Fetched, tempfile::TempDir) {
+    let root = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(&root.path().join("content").join(name), text.as_bytes()).unwrap();
+    }
+    let folder = Folder::new(SourceId::new("folder").unwrap(), root.path().join("content"));
+    let fetched = folder.read(&scope()).unwrap();
+    (folder, fetched, root)
+}
+
+fn said(fetched: &Fetched) -> Vec<(NoticeKind, &str, &str)> {
+    fetched.notices.iter().map(|notice| (notice.kind, notice.subject.as_str(), notice.message.as_str())).collect()
+}
+
+fn text(words: &str) -> Inline {
+    Inline::Text { text: words.to_owned() }
+}
+
+fn local(path: &str, name: &str, alt: Option<&str>) -> Attachment {
+    Attachment {
+        id: AttachmentId::of(&format!("https://content.invalid/{path}")),
+        name: name.to_owned(),
+        kind: AttachmentKind::Local(path.to_owned()),
+        media_type: None,
+        digest: None,
+        size: None,
+        alt: alt.map(str::to_owned),
+    }
+}
+
+#[test]
+fn a_note_becomes_an_announcement() {
+    let note = "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\", \"6b\"]\npublish_at = 2026-11-20\nexpires = 2026-12-04\n\
+                headline = true\ncategory = \"Sorties\"\n+++\n## Départ\n\n**8 h 15** : voir le [plan](img/plan.png), \
+                [le site](https://exemple.fr/) et [la suite](autre.md).\n\n![Le musée](../photos/mus%C3%A9e.jpg)\n\n\
+                | a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n";
+    let (_, fetched, _root) =
+        fetched(&[("sorties/musee.md", note), ("sorties/img/plan.png", "x"), ("photos/musée.jpg", "x")]);
+    let plan = local("sorties/img/plan.png", "plan.png", None);
+    let picture = local("photos/mus%C3%A9e.jpg", "musée.jpg", Some("Le musée"));
+    let picture = Attachment { kind: AttachmentKind::Local("photos/musée.jpg".to_owned()), ..picture };
+    let address = LinkTarget::Address(Address::new("https://exemple.fr/").unwrap());
+    let paragraph = vec![
+        Inline::Strong { content: vec![text("8 h 15")] },
+        text(" : voir le "),
+        Inline::Link { target: LinkTarget::Attachment(plan.id.clone()), content: vec![text("plan")] },
+        text(", "),
+        Inline::Link { target: address, content: vec![text("le site")] },
+        text(" et la suite."),
+    ];
+    let cell = |words: &str| vec![text(words)];
+    let body = RichText {
+        blocks: vec![
+            Block::Heading { level: 1, content: vec![text("Départ")] },
+            Block::Paragraph { content: paragraph },
+            Block::Image { attachment: picture.id.clone(), alt: "Le musée".to_owned() },
+            Block::Table {
+                caption: None,
+                header_rows: 1,
+                rows: vec![vec![cell("a"), cell("b")], vec![cell("1"), cell("2")]],
+            },
+        ],
+    };
+    let item = |class: &str| FetchedItem {
+        native_id: Some(format!("sorties/musee.md#{class}")),
+        days: Vec::new(),
+        item: Item::Announcement(Announcement {
+            audience: Audience::Class(ClassId::new(class).unwrap()),
+            title: "Sortie au musée".to_owned(),
+            summary: None,
+            body: Some(body.clone()),
+            published_at: Some("2026-11-19T23:00:00Z".parse().unwrap()),
+            expires_at: Some("2026-12-04T23:00:00Z".parse().unwrap()),
+            headline: true,
+            categories: vec!["Sorties".to_owned()],
+            illustration: None,
+            attachments: vec![plan.clone(), picture.clone()],
+            address: None,
+        }),
+    };
+    assert_eq!(fetched.items, [item("6a"), item("6b")]);
+    assert_eq!(fetched.notices, []);
+    assert_eq!(fetched.coverage, OFFERS.map(|kind| coverage(kind, 0, &scope())));
+}
+
+#[test]
+fn a_note_becomes_homework() {
+    let note = "+++\r\nkind = \"homework\"\r\nsubject = \"Maths\"\r\ndue = \"2026-12-01\"\r\ngiven = 2026-11-24T23:30:00Z\r\nlevel = \"6e\"\r\n+++\r\nContrôle n° 3";
+    let (_, fetched, _root) = fetched(&[("dm.md", note)]);
+    let day = |text: &str| text.parse().unwrap();
+    let expected = FetchedItem {
+        native_id: Some("dm.md".to_owned()),
+        days: Vec::new(),
+        item: Item::Homework(Homework {
+            audience: Audience::Level("6e".to_owned()),
+            subject: Some(Subject::new("Maths")),
+            given_on: Some(day("2026-11-25")),
+            due_on: day("2026-12-01"),
+            body: RichText::plain("Contrôle n° 3"),
+            test: true,
+            attachments: Vec::new(),
+        }),
+    };
+    assert_eq!(fetched.items, [expected]);
+}
+
+#[test]
+fn a_wrong_note_names_its_line_and_the_others_go_on() {
+    let good = "+++\ntitle = \"Bon\"\n+++\nTexte";
+    for (note, line, message) in [
+        ("Texte", 1, "the note does not begin with a line `+++`"),
+        ("+++\ntitle = \"x\"\n", 1, "no second line `+++` ends the front matter"),
+        ("+++\n\ntitel = \"x\"\n+++\n", 3, "unknown field `titel`"),
+        ("+++\npublish_at = 2026-11-20\n+++\n", 1, "`title` is missing"),
+        ("+++\ntitle = \"x\"\npublish_at = \"vendredi\"\n+++\n", 3, "this is neither a date"),
+        ("+++\ntitle = \"x\"\npublish_at = 2026-02-30\n+++\n", 3, ""),
+        ("+++\ntitle = \" \"\npublish_at = 2026-11-20\n+++\n", 2, "`title` is empty"),
+        ("+++\ntitle = \"x\"\nclass = \"6z\"\n+++\n", 3, "the school has no class `6z`"),
+        ("+++\ntitle = \"x\"\nlevels = [\"6e\", \"2de\"]\n+++\n", 3, "the school has no level `2de`"),
+        ("+++\nkind = \"menu\"\n+++\n", 2, "`kind` is neither `announcement` nor `homework`"),
+        ("+++\nkind = \"homework\"\nsubject = \"x\"\n+++\n", 1, "`due` is missing"),
+        (
+            "+++\nkind = \"homework\"\nsubject = \"x\"\ndue = 2026-12-01\nexpires = 2026-12-01\n+++\n",
+            5,
+            "`expires` is only for announcements",
+        ),
+        ("+++\ntitle = \"x\"\ndue = 2026-12-01\n+++\n", 3, "`due` is only for homework"),
+        ("+++\ntitle = \"x\ndue = 1\n+++\n", 2, ""),
+    ] {
+        let (_, fetched, _root) = fetched(&[("2026-11-20-bon.md", good), ("mauvais.md", note)]);
+        let rejected = &fetched.rejected;
+        assert_eq!(rejected[0].subject, format!("content/mauvais.md:{line}"), "{note} {rejected:?}");
+        assert!(rejected[0].message.starts_with(message), "{note} {rejected:?}");
+        assert_eq!((fetched.items.len(), rejected.len()), (1, 1), "{note}");
+        assert_eq!(fetched.coverage, OFFERS.map(|kind| coverage(kind, 1, &scope())));
+    }
+}
+
+#[test]
+fn dates_are_days_or_instants_of_the_school() {
+    for (written, begins) in [
+        ("2026-10-25", "2026-10-24T22:00:00Z"),
+        ("2026-10-26", "2026-10-25T23:00:00Z"),
+        ("\"2026-11-20\"", "2026-11-19T23:00:00Z"),
+        ("2026-11-20T18:00:00+01:00", "2026-11-20T17:00:00Z"),
+        ("2026-11-20T18:00:00", "2026-11-20T17:00:00Z"),
+        ("\"2026-11-20T18:00\"", "2026-11-20T17:00:00Z"),
+    ] {
+        let note = format!("+++\ntitle = \"x\"\npublish_at = {written}\n+++\n");
+        let (_, fetched, _root) = fetched(&[("a.md", &note)]);
+        let Some(Item::Announcement(read)) = fetched.items.first().map(|item| &item.item) else { panic!("{written}") };
+        assert_eq!(read.published_at.unwrap().to_rfc3339().replace("+00:00", "Z"), begins, "{written}");
+    }
+}
+
+#[test]
+fn files_outside_the_folder_are_refused() {
+    let note = "+++\ntitle = \"x\"\n+++\n[a](../../config.toml) ![b](/etc/passwd) [c](%2e%2e/%2e%2e/x) [d](nul.pdf) [e](#ancre) \
+                <img src=\"../../config.toml\" alt=\"f\">";
+    let (folder, fetched, root) = fetched(&[("a/2026-11-20-x.md", note), ("../config.toml", "secret")]);
+    let refused = |path: &str, why: &str| {
+        (NoticeKind::NotCopied, "content/a/2026-11-20-x.md".to_owned(), format!("`{path}` {why}"))
+    };
+    let told: Vec<_> = said(&fetched)
+        .into_iter()
+        .map(|(kind, subject, message)| (kind, subject.to_owned(), message.to_owned()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            refused("../../config.toml", "is outside `content/`"),
+            refused("/etc/passwd", "is outside `content/`"),
+            refused("%2e%2e/%2e%2e/x", "is outside `content/`"),
+            refused("nul.pdf", "does not exist"),
+        ]
+    );
+    for path in ["../config.toml", "/etc/passwd", "a/../../config.toml"] {
+        let error = folder.bytes(&local(path, "x", None), 1000).unwrap_err();
+        assert_eq!(error.to_string(), "`x` is outside the folder", "{path}");
+    }
+    assert!(fs::exists(&root.path().join("config.toml")));
+}
+
+#[test]
+fn files_are_read_up_to_their_limit() {
+    let (folder, _, _root) = fetched(&[("a/plan.png", "12345")]);
+    let plan = local("a/plan.png", "plan.png", None);
+    assert_eq!(folder.bytes(&plan, 5).unwrap(), b"12345");
+    assert_eq!(folder.bytes(&plan, 4).unwrap_err().to_string(), "`plan.png` is larger than 4 bytes");
+}
+
+#[test]
+fn a_folder_that_does_not_exist_holds_nothing() {
+    let (_, fetched, _root) = fetched(&[]);
+    assert_eq!((fetched.items, fetched.notices), (Vec::new(), Vec::new()));
+    let (_, hidden, _root) = self::fetched(&[(".git/x.md", "x"), ("a/.b.md", "x"), ("a/lisez-moi.txt", "x")]);
+    assert_eq!((hidden.items, hidden.notices), (Vec::new(), Vec::new()));
+}

@@ -152,7 +152,7 @@ impl Making<'_> {
             title: entry.title,
             summary: Some(entry.summary).filter(|summary| !summary.is_empty()),
             body,
-            published_at: start_of_day(day_of(published, self.zone), self.zone),
+            published_at: Some(start_of_day(day_of(published, self.zone), self.zone)),
             expires_at: entry
                 .expires
                 .and_then(|last| day_of(last, self.zone).succ_opt())

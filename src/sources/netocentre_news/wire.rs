@@ -235,7 +235,7 @@ impl Parsing {
         match (self.format, field) {
             _ if text.is_empty() => {}
             (_, "title") => entry.title = words(text),
-            (Format::Rss, "description") | (Format::Atom, "summary") => entry.summary = words(text),
+            (Format::Rss, "description") | (Format::Atom, "summary") => entry.summary = summary(text),
             (Format::Rss, "link") => entry.link = Some(text.to_owned()),
             (Format::Rss, "category") => entry.categories.push(words(text)),
             (Format::Rss, "guid") | (Format::Atom, "id") => entry.id = numeric(text),
@@ -249,13 +249,18 @@ impl Parsing {
     }
 }
 
-/// Plain text on one line; what is HTML all the same loses its marks.
+/// Plain text on one line.
 fn words(text: &str) -> String {
-    if text.contains('<') && text.contains('>') {
+    text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A summary is plain text; should it hold HTML all the same, its marks are dropped.
+fn summary(text: &str) -> String {
+    if text.contains("</") || text.contains("<br") {
         let context = Context { subject: "", base: None, files: &[] };
         return html::rich_text(text, &context).text.plain_text();
     }
-    text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words(text)
 }
 
 fn numeric(text: &str) -> Option<String> {

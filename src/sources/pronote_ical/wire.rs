@@ -78,7 +78,7 @@ pub(super) fn parse(bytes: &[u8], content_type: Option<&str>, subject: &str) -> 
         notices.push(Notice::new(
             NoticeKind::Malformed,
             subject,
-            format!("the calendar is not UTF-8; read as {encoding}"),
+            format!("the calendar is not sound UTF-8; read as {encoding}"),
         ));
     }
     let (text, whole) = complete(&text);
