@@ -1,3 +1,5 @@
+//! What the make-believe ENT sends, read by parsers that are not ours.
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};

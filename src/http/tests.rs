@@ -1,3 +1,5 @@
+//! How the client behaves with a server that does not.
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 

@@ -98,9 +98,14 @@ async fn a_withdrawn_announcement_disappears() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_and_malformed_answers_still_make_pages() {
+    let pictures = ["cafe.jpg", "champ-profond.jpg", "chat.jpg", "fusee.jpg", "fiche-fractions.jpg"];
     for fault in [Fault::Malformed, Fault::Latin1, Fault::HugeImage, Fault::NotAnImage] {
         let project = Project::small().await;
-        project.ent.play(Service::Everything, Some(fault.clone()));
+        if matches!(fault, Fault::HugeImage | Fault::NotAnImage) {
+            pictures.map(|name| project.ent.play(Service::File(name.to_owned()), Some(fault.clone())));
+        } else {
+            project.ent.play(Service::Everything, Some(fault.clone()));
+        }
         let pulled = project.run(&["pull", "--json"]).await;
         assert!(pulled.code <= 1, "{fault:?}: {pulled:?}");
         let built = project.run(&["build", "--json"]).await;

@@ -92,7 +92,7 @@ fn shows_each_change(class: &TruthClass, page: &Html, today: NaiveDate) {
     for change in changes {
         let words =
             CHANGES.iter().find(|(label, _)| *label == change.label).map_or(change.label.as_str(), |(_, words)| words);
-        let day = ardoise::render::french::day(change.day);
+        let day = ardoise::render::french::weekday_and_number(change.day);
         let wanted = [collapsed(&day), collapsed(words), subject::label(&change.subject)];
         let found = rows.iter().any(|row| wanted.iter().all(|part| row.to_lowercase().contains(&part.to_lowercase())));
         assert!(found, "{}: no row has {wanted:?}:\n{}", class.id, rows.join("\n"));
@@ -174,7 +174,8 @@ async fn one_changed_homework_rewrites_one_class() {
     let before = project.output();
     let truth = project.ent.truth();
     let class = truth.classes.iter().find(|class| class.id == "6a").unwrap();
-    let homework = class.homework.iter().find(|homework| homework.due > now_day()).unwrap();
+    let to_come = class.homework.iter().filter(|homework| homework.due > now_day());
+    let homework = to_come.max_by_key(|homework| homework.text.len()).unwrap();
     project.wait(5);
     project.ent.amend(Amendment::RewriteHomework {
         class: "6a".to_owned(),

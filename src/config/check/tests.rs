@@ -1,3 +1,5 @@
+//! What the configuration accepts, refuses and assumes.
+
 use std::sync::Arc;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What an answer may add, change and remove.
+
 use chrono::{Days, TimeDelta};
 
 use super::*;

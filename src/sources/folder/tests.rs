@@ -1,3 +1,5 @@
+//! What notes say, and what is said of notes that cannot be read.
+
 use super::*;
 use crate::model::announcement::Announcement;
 use crate::model::audience::Audience;

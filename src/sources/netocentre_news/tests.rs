@@ -1,3 +1,5 @@
+//! What the feeds and pages of the publisher become.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 

@@ -1,3 +1,5 @@
+//! What the calendars of Pronote become.
+
 use chrono::NaiveDate;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -226,7 +226,7 @@ fn every_licence_is_allowed_and_every_exception_needed() {
         .map(|(name, _)| *name)
         .collect();
     let excused = Policy::read().licenses.exceptions;
-    assert_eq!(needed, excused.iter().map(|exception| exception.name.as_str()).collect());
+    assert_eq!(needed, excused.iter().map(|exception| exception.name.as_str()).collect::<BTreeSet<&str>>());
 }
 
 #[test]
