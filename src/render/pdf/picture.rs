@@ -8,7 +8,6 @@ use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
 use crate::plan::page::{FileEntry, FilePlace, Media, MediaEntry};
 
-
 /// Printed points of a screen's pixel: 640 pixels give 112 mm at most, or about 145 dpi.
 const POINTS_PER_PIXEL: f64 = 0.5;
 
@@ -59,7 +58,12 @@ impl<'a> Album<'a> {
         };
         let points = |pixels: &u32| f64::from((*pixels).max(1)) * POINTS_PER_PIXEL;
         let alt = if alt.trim().is_empty() { "Image sans description" } else { alt };
-        Some(Picture { path: format!("/img/{index}"), width: points(width), height: points(height), alt: alt.to_owned() })
+        Some(Picture {
+            path: format!("/img/{index}"),
+            width: points(width),
+            height: points(height),
+            alt: alt.to_owned(),
+        })
     }
 
     /// Where to find a file or a picture that a text refers to, in words.

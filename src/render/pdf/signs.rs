@@ -59,7 +59,7 @@ fn is_private(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::shown;
 
     #[test]
     fn what_no_font_shows_becomes_one_sign() {

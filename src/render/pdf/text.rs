@@ -18,13 +18,30 @@ const LONGEST_ADDRESS: usize = 60;
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub(super) enum Part {
-    Paragraph { content: Vec<Span> },
+    Paragraph {
+        content: Vec<Span>,
+    },
     /// `depth` counts from 1 inside its text, without gaps.
-    Heading { depth: usize, content: Vec<Span> },
-    List { start: Option<u32>, items: Vec<Vec<Part>> },
-    Table { caption: Option<String>, header: Vec<Vec<Vec<Span>>>, rows: Vec<Vec<Vec<Span>>>, columns: usize },
-    Quote { content: Vec<Part> },
-    Code { text: String },
+    Heading {
+        depth: usize,
+        content: Vec<Span>,
+    },
+    List {
+        start: Option<u32>,
+        items: Vec<Vec<Part>>,
+    },
+    Table {
+        caption: Option<String>,
+        header: Vec<Vec<Vec<Span>>>,
+        rows: Vec<Vec<Vec<Span>>>,
+        columns: usize,
+    },
+    Quote {
+        content: Vec<Part>,
+    },
+    Code {
+        text: String,
+    },
     Picture(Picture),
 }
 
@@ -51,6 +68,35 @@ pub(super) fn parts(text: &RichText, album: &mut Album<'_>) -> Vec<Part> {
 /// A text that has no structure.
 pub(super) fn plain(text: String) -> Vec<Part> {
     vec![Part::Paragraph { content: vec![Span::Text { text }] }]
+}
+
+/// About how many letters of plain text take as much room as these parts.
+pub(super) fn letters(parts: &[Part]) -> usize {
+    const LINE: usize = 50;
+    let one = |part: &Part| match part {
+        Part::Paragraph { content } => line_letters(content),
+        Part::Heading { content, .. } => line_letters(content) + LINE,
+        Part::List { items, .. } => items.iter().map(|item| letters(item).max(LINE)).sum(),
+        Part::Table { header, rows, .. } => (header.len() + rows.len()) * LINE,
+        Part::Quote { content } => letters(content),
+        Part::Code { text } => text.lines().count() * LINE,
+        Part::Picture(_) => 8 * LINE,
+    };
+    parts.iter().map(one).sum()
+}
+
+fn line_letters(spans: &[Span]) -> usize {
+    let one = |span: &Span| match span {
+        Span::Text { text } | Span::Code { text } => text.chars().count(),
+        Span::Break => 0,
+        Span::Emphasis { content }
+        | Span::Strong { content }
+        | Span::Superscript { content }
+        | Span::Subscript { content }
+        | Span::Link { content, .. }
+        | Span::Language { content, .. } => line_letters(content),
+    };
+    spans.iter().map(one).sum()
 }
 
 struct Shaper<'s, 'm> {

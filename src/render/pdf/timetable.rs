@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, TimeDelta};
 use serde::Serialize;
 
+use crate::model::lesson::LessonStatus;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
 use crate::render::french;
 
@@ -12,20 +13,12 @@ const BREAK: i64 = 40;
 /// A week on paper.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Grid {
-    /// The columns.
-    days: Vec<Column>,
+    /// The columns: "Lundi 30 novembre".
+    days: Vec<String>,
     /// The rows; none when no lesson is known.
     rows: Vec<Row>,
     /// What to say instead of a table, or below it.
     remarks: Vec<String>,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Column {
-    /// "lundi 30 novembre".
-    day: String,
-    /// Why there are no lessons.
-    off: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -36,18 +29,18 @@ struct Row {
     to: Option<String>,
     /// Whether a long break lies before it.
     after_break: bool,
-    /// The cells that begin in this row, by column.
+    /// One cell for each day.
     cells: Vec<Cell>,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize)]
+/// What a day holds at that hour: its lessons, or words instead.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
 struct Cell {
-    /// How many rows it covers.
-    rows: usize,
-    /// What takes place at the same time.
     lessons: Vec<Lesson>,
-    /// Why there is none the whole day.
-    off: Option<String>,
+    /// That a lesson goes on, or why there is none the whole day.
+    words: Option<String>,
+    /// Whether it goes on with the cell above. Cells are never merged: read row by row, a merged one says nothing.
+    joined: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -73,11 +66,11 @@ struct Cluster<'a> {
 pub(super) fn grid(week: &WeekTimetable) -> Grid {
     let clusters: Vec<_> = week.days.iter().map(|day| clusters(&day.lessons)).collect();
     let spans = spans(&clusters);
-    let days = week.days.iter().map(column).collect();
+    let days = week.days.iter().map(|day| capitalised(&french::day(day.day))).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(spans.len());
     for (index, (from, to)) in spans.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| spans.get(before));
-        let cells = (week.days.iter().zip(&clusters)).filter_map(|(day, clusters)| cell(day, clusters, &spans, index));
+        let cells = (week.days.iter().zip(&clusters)).map(|(day, clusters)| cell(day, clusters, &spans, index));
         rows.push(Row {
             from: if is_whole_day(*from, *to) { "Journée".to_owned() } else { french::hour(*from) },
             to: (!is_whole_day(*from, *to)).then(|| french::hour(*to)),
@@ -86,10 +79,6 @@ pub(super) fn grid(week: &WeekTimetable) -> Grid {
         });
     }
     Grid { days, remarks: remarks(week, rows.is_empty()), rows }
-}
-
-fn column(day: &DayTimetable) -> Column {
-    Column { day: french::day(day.day), off: day.off.as_ref().map(french::day_off) }
 }
 
 /// What to say when there is no table: the reasons, each once, or that nothing is known.
@@ -159,28 +148,29 @@ fn spans(clusters: &[Vec<Cluster<'_>>]) -> Vec<(NaiveTime, NaiveTime)> {
     starts.iter().enumerate().map(|(index, start)| (*start, end(index, *start))).collect()
 }
 
-/// The cell of a day in a row; `None` when a cell above already covers it.
-fn cell(
-    day: &DayTimetable,
-    clusters: &[Cluster<'_>],
-    spans: &[(NaiveTime, NaiveTime)],
-    row: usize,
-) -> Option<Cell> {
-    let off = day.off.as_ref().filter(|_| clusters.is_empty());
-    if let Some(off) = off {
-        return (row == 0).then(|| Cell { rows: spans.len(), lessons: Vec::new(), off: Some(french::day_off(off)) });
+/// The cell of a day in a row.
+fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, NaiveTime)], row: usize) -> Cell {
+    if let Some(off) = day.off.as_ref().filter(|_| clusters.is_empty()) {
+        return Cell { words: (row == 0).then(|| french::day_off(off)), joined: row > 0, lessons: Vec::new() };
     }
-    let (from, _) = *spans.get(row)?;
-    if clusters.iter().any(|cluster| cluster.from < from && from < cluster.to) {
-        return None;
+    let Some((from, _)) = spans.get(row).copied() else { return Cell::default() };
+    if let Some(above) = clusters.iter().find(|cluster| cluster.from < from && from < cluster.to) {
+        let going_on: Vec<_> = above.lessons.iter().filter(|lesson| span(lesson).1 > from).collect();
+        let words = match going_on.as_slice() {
+            [lesson] if lesson.status == LessonStatus::Cancelled => None,
+            [lesson] => Some(format!("{}, suite", lesson.subject)),
+            _ => Some("Suite".to_owned()),
+        };
+        return Cell { words, joined: true, lessons: Vec::new() };
     }
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.from == from) else {
-        return Some(Cell { rows: 1, lessons: Vec::new(), off: None });
-    };
-    let covered = spans.iter().filter(|(start, _)| (cluster.from..cluster.to).contains(start)).count().max(1);
-    let (_, to) = *spans.get(row + covered - 1)?;
-    let lessons = cluster.lessons.iter().map(|entry| lesson(entry, (from, to))).collect();
-    Some(Cell { rows: covered, lessons, off: None })
+    let Some(cluster) = clusters.iter().find(|cluster| cluster.from == from) else { return Cell::default() };
+    let covered = spans.iter().filter(|(start, _)| (cluster.from..cluster.to).contains(start));
+    let to = covered.map(|(_, end)| *end).max().unwrap_or(cluster.to);
+    Cell {
+        lessons: cluster.lessons.iter().map(|entry| lesson(entry, (from, to))).collect(),
+        words: None,
+        joined: false,
+    }
 }
 
 fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime)) -> Lesson {
@@ -191,7 +181,7 @@ fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime)) -> Lesson {
         place: place.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" – "),
         group: entry.group.clone(),
         change: french::lesson_change(entry),
-        cancelled: entry.status == crate::model::lesson::LessonStatus::Cancelled,
+        cancelled: entry.status == LessonStatus::Cancelled,
         hours: (span(entry) != shown).then_some(hours),
     }
 }

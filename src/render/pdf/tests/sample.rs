@@ -200,7 +200,10 @@ pub(super) fn ordinary() -> Gazette {
                 HomeworkEntry {
                     files: vec![on_site("Carte du Nil.pdf"), file("Consignes.odt", FilePlace::Unlinked)],
                     changed_on: Some(date(11, 26)),
-                    ..homework("Histoire-géographie", says("Apprendre la leçon sur l’Égypte ancienne ; compléter la carte."))
+                    ..homework(
+                        "Histoire-géographie",
+                        says("Apprendre la leçon sur l’Égypte ancienne ; compléter la carte."),
+                    )
                 },
             ],
         },
@@ -214,9 +217,13 @@ pub(super) fn ordinary() -> Gazette {
                         paragraph(vec![text("Dictée préparée. Réviser avec "), link, text(" :")]),
                         Block::List {
                             start: None,
-                            items: ["les homophones a / à, et / est ;", "l’accord du participe passé ;", "cœur, œuvre, Noël, maïs."]
-                                .map(RichText::plain)
-                                .into(),
+                            items: [
+                                "les homophones a / à, et / est ;",
+                                "l’accord du participe passé ;",
+                                "cœur, œuvre, Noël, maïs.",
+                            ]
+                            .map(RichText::plain)
+                            .into(),
                         },
                     ]),
                 )
@@ -227,7 +234,10 @@ pub(super) fn ordinary() -> Gazette {
             homework: vec![
                 HomeworkEntry {
                     group: Some("Groupe 1".to_owned()),
-                    ..homework("Physique-chimie", says("Lire la fiche « Mélanges et corps purs » et répondre aux questions 1 à 3."))
+                    ..homework(
+                        "Physique-chimie",
+                        says("Lire la fiche « Mélanges et corps purs » et répondre aux questions 1 à 3."),
+                    )
                 },
                 homework("Anglais", says("Learn the irregular verbs, list 2 (to be → to do).")),
             ],
@@ -236,7 +246,9 @@ pub(super) fn ordinary() -> Gazette {
     ];
     let mut headline = announcement(
         "Réunion parents-professeurs de la 6e A",
-        says("La réunion a lieu le jeudi 3 décembre à 17 h 30, en salle polyvalente. Un interprète est présent sur demande."),
+        says(
+            "La réunion a lieu le jeudi 3 décembre à 17 h 30, en salle polyvalente. Un interprète est présent sur demande.",
+        ),
     );
     headline.headline = true;
     headline.valid_until = Some(date(12, 3));
@@ -249,7 +261,10 @@ pub(super) fn ordinary() -> Gazette {
         homework: homework_49,
         announcements: vec![
             headline,
-            announcement("Menus sans viande le mardi", says("À partir du 1er décembre, le self propose chaque mardi un plat végétarien.")),
+            announcement(
+                "Menus sans viande le mardi",
+                says("À partir du 1er décembre, le self propose chaque mardi un plat végétarien."),
+            ),
             announcement("Une visite à la station d’épuration", long),
         ],
         version: date(11, 27).and_hms_opt(7, 0, 0),
@@ -288,17 +303,32 @@ pub(super) fn dense() -> (Gazette, BTreeMap<SitePath, Vec<u8>>) {
         due.homework.push(HomeworkEntry {
             test: number % 2 == 0,
             subject: None,
-            ..homework("", says(&"Réviser le chapitre, refaire les exercices faits en classe et préparer deux questions. ".repeat(2)))
+            ..homework(
+                "",
+                says(
+                    &"Réviser le chapitre, refaire les exercices faits en classe et préparer deux questions. "
+                        .repeat(2),
+                ),
+            )
         });
     }
     for (number, id) in ids.iter().enumerate() {
         let mut entry = announcement(
             &format!("Des nouvelles du club {number}"),
             rich(vec![
-                paragraph(vec![text("Le club se réunit le mardi à 12 h 30 au CDI. "), Inline::Strong { content: vec![text("Inscription gratuite")] }, text(" auprès de la vie scolaire.")]),
+                paragraph(vec![
+                    text("Le club se réunit le mardi à 12 h 30 au CDI. "),
+                    Inline::Strong { content: vec![text("Inscription gratuite")] },
+                    text(" auprès de la vie scolaire."),
+                ]),
                 Block::Heading { level: 3, content: vec![text("Au programme")] },
-                Block::List { start: Some(3), items: vec![RichText::plain("jeux d’échecs"), RichText::plain("jeu de go")] },
-                Block::Quote { content: RichText::plain("On apprend plus d’une partie perdue que d’une partie gagnée.") },
+                Block::List {
+                    start: Some(3),
+                    items: vec![RichText::plain("jeux d’échecs"), RichText::plain("jeu de go")],
+                },
+                Block::Quote {
+                    content: RichText::plain("On apprend plus d’une partie perdue que d’une partie gagnée."),
+                },
             ]),
         );
         entry.illustration = Some(id.clone());
