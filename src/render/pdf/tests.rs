@@ -102,7 +102,7 @@ fn texts_are_values_and_never_markup() {
 fn what_the_fonts_lack_is_said() {
     let input = one_homework(sample::says("Joyeux Noël 🎄🎅🏽 ! 学校 : e\u{301}té, x\u{20dd}, \u{5d0}\u{5b8}, مرحبا"));
     let sheet = sheet(&input);
-    let message = "signs that the paper's fonts do not have were replaced: 2";
+    let message = "signs that the paper's fonts do not have were replaced: 3";
     assert_eq!(sheet.notices, [Notice::new(NoticeKind::Replaced, "6e A/gazette", message)]);
     assert_says(
         &sheet,
@@ -226,6 +226,47 @@ fn dump() {
         )]),
     ]));
     for (name, g, p) in [
+        (
+            "timetable",
+            {
+                let mut g = sample::ordinary();
+                for d in &mut g.timetable.days {
+                    for l in &mut d.lessons {
+                        l.teachers = vec!["TERNOIS J.-M.".to_owned()];
+                    }
+                }
+                g.timetable.days[4].lessons.clear();
+                g.timetable.days[4].off = sample::holidays().timetable.days[0].off.clone();
+                g.timetable.days[0].lessons[1].rooms = vec!["GYMNASE_MUNICIPAL_B12X".to_owned()];
+                let l = g.timetable.days[1].lessons[1].clone();
+                g.timetable.days[1].lessons.push(l.clone());
+                let mut sat = g.timetable.days[2].clone();
+                sat.day = sample::date(12, 5);
+                g.timetable.days.push(sat);
+                g.homework_provided = false;
+                g.homework.clear();
+                g
+            },
+            &none,
+        ),
+        (
+            "huge",
+            {
+                let mut g = sample::ordinary();
+                for d in &mut g.timetable.days {
+                    for n in 0..14 {
+                        for k in 0..5 {
+                            let mut l = d.lessons[0].clone();
+                            l.start = chrono::NaiveTime::from_hms_opt(7 + n, k * 5, 0).unwrap();
+                            l.end = chrono::NaiveTime::from_hms_opt(7 + n, 50, 0).unwrap();
+                            d.lessons.push(l);
+                        }
+                    }
+                }
+                g
+            },
+            &none,
+        ),
         ("ordinary", sample::ordinary(), &none),
         ("dense", dense, &pictures),
         ("holidays", sample::holidays(), &none),

@@ -1,14 +1,20 @@
 //! The timetable of a week as the rows and cells of one table: a column a day, a row for each hour at which lessons begin.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Serialize;
 
 use crate::model::lesson::LessonStatus;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
 use crate::render::french;
 
-/// A gap between two rows from which one sees a break in the day, in minutes.
-const BREAK: i64 = 40;
+/// A gap between two rows from which one sees a break in the day.
+const BREAK: TimeDelta = TimeDelta::minutes(40);
+
+/// What a lesson without duration takes.
+const INSTANT: TimeDelta = TimeDelta::minutes(1);
+
+/// The end of a day's table.
+const LAST_MINUTE: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).expect("23:59 exists");
 
 /// A week on paper.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +31,7 @@ pub(super) struct Grid {
 struct Row {
     /// "8 h".
     from: String,
-    /// "8 h 55"; `None` for what lasts the whole day.
+    /// "8 h 55"; `None` for an instant and for the whole day.
     to: Option<String>,
     /// Whether a long break lies before it.
     after_break: bool,
@@ -46,8 +52,8 @@ struct Cell {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Lesson {
     subject: String,
-    /// Room and teacher.
-    place: String,
+    /// Rooms, then teachers.
+    places: Vec<String>,
     group: Option<String>,
     change: Option<String>,
     cancelled: bool,
@@ -66,19 +72,28 @@ struct Cluster<'a> {
 pub(super) fn grid(week: &WeekTimetable) -> Grid {
     let clusters: Vec<_> = week.days.iter().map(|day| clusters(&day.lessons)).collect();
     let spans = spans(&clusters);
-    let days = week.days.iter().map(|day| capitalised(&french::day(day.day))).collect();
+    let days = week.days.iter().map(|day| column(day.day)).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(spans.len());
     for (index, (from, to)) in spans.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| spans.get(before));
         let cells = (week.days.iter().zip(&clusters)).map(|(day, clusters)| cell(day, clusters, &spans, index));
         rows.push(Row {
-            from: if is_whole_day(*from, *to) { "Journée".to_owned() } else { french::hour(*from) },
-            to: (!is_whole_day(*from, *to)).then(|| french::hour(*to)),
-            after_break: before.is_some_and(|(_, end)| *from - *end >= TimeDelta::minutes(BREAK)),
+            from: if is_instant(*from, *to) && *from == NaiveTime::MIN {
+                "Journée".to_owned()
+            } else {
+                french::hour(*from)
+            },
+            to: (!is_instant(*from, *to)).then(|| french::hour(*to)),
+            after_break: before.is_some_and(|(_, end)| *from - *end >= BREAK),
             cells: cells.collect(),
         });
     }
     Grid { days, remarks: remarks(week, rows.is_empty()), rows }
+}
+
+/// "Lundi 30 novembre", which may break after its first word.
+fn column(day: NaiveDate) -> String {
+    format!("{} {}", capitalised(french::weekday(day)), french::day_and_month(day))
 }
 
 /// What to say when there is no table: the reasons, each once, or that nothing is known.
@@ -105,17 +120,21 @@ fn remarks(week: &WeekTimetable, without_table: bool) -> Vec<String> {
     remarks
 }
 
-/// The time a lesson takes in the table: what ends before it begins (past midnight, or a whole day) takes a minute.
+/// The time a lesson takes in the table. A whole day and a mere instant take a minute; a night ends at midnight.
 fn span(lesson: &LessonEntry) -> (NaiveTime, NaiveTime) {
     let whole_day = lesson.start == NaiveTime::MIN && lesson.end - lesson.start >= TimeDelta::hours(20);
-    if whole_day || lesson.end <= lesson.start {
-        return (lesson.start, lesson.start.overflowing_add_signed(TimeDelta::minutes(1)).0.max(lesson.start));
+    let instant = lesson.start.overflowing_add_signed(INSTANT).0;
+    if whole_day || lesson.start == lesson.end {
+        (lesson.start, instant.max(lesson.start))
+    } else if lesson.end < lesson.start {
+        (lesson.start, LAST_MINUTE.max(lesson.start))
+    } else {
+        (lesson.start, lesson.end)
     }
-    (lesson.start, lesson.end)
 }
 
-fn is_whole_day(from: NaiveTime, to: NaiveTime) -> bool {
-    from == NaiveTime::MIN && to - from <= TimeDelta::minutes(1)
+fn is_instant(from: NaiveTime, to: NaiveTime) -> bool {
+    to - from <= INSTANT
 }
 
 fn clusters(lessons: &[LessonEntry]) -> Vec<Cluster<'_>> {
@@ -174,15 +193,15 @@ fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, Naive
 }
 
 fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime)) -> Lesson {
-    let place: Vec<String> = [entry.rooms.join(", "), entry.teachers.join(", ")].into();
+    let own_hours = span(entry) != shown || entry.end < entry.start;
     let hours = format!("de {} à {}", french::hour(entry.start), french::hour(entry.end));
     Lesson {
         subject: entry.subject.clone(),
-        place: place.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" – "),
+        places: entry.rooms.iter().chain(&entry.teachers).cloned().collect(),
         group: entry.group.clone(),
         change: french::lesson_change(entry),
         cancelled: entry.status == LessonStatus::Cancelled,
-        hours: (span(entry) != shown).then_some(hours),
+        hours: own_hours.then_some(hours),
     }
 }
 

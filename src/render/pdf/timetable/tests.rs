@@ -76,7 +76,7 @@ fn a_whole_day_and_a_night_disturb_no_row() {
     let day = vec![lesson("Sortie", [0, 0, 23, 59]), lesson("A", [8, 0, 8, 55]), lesson("Bal", [20, 0, 0, 0])];
     assert_eq!(
         drawn(vec![day]),
-        ["Journée-: Sortie de 0 h à 23 h 59", "break", "8 h-8 h 55: A", "break", "20 h-20 h 01: Bal de 20 h à 0 h"]
+        ["Journée-: Sortie", "break", "8 h-8 h 55: A", "break", "20 h-23 h 59: Bal de 20 h à 0 h"]
     );
 }
 
