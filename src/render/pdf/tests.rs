@@ -8,9 +8,9 @@ use crate::artifact::SitePath;
 use crate::error::Kind;
 use crate::model::id::AttachmentId;
 use crate::model::notice::{Notice, NoticeKind};
-use crate::model::rich_text::{Block, RichText};
+use crate::model::rich_text::{Block, Inline, RichText};
 use crate::plan::gazette::Gazette;
-use crate::plan::page::{Body, DueDay};
+use crate::plan::page::{Body, Chrome, DueDay};
 
 mod sample;
 
@@ -198,89 +198,32 @@ fn a_mistake_in_a_theme_names_its_place() {
 }
 
 #[test]
-fn dump() {
-    let none = BTreeMap::new();
-    let (dense, pictures) = sample::dense();
-    let mut overrides = BTreeMap::new();
-    for f in ["gazette.typ", "text.typ", "timetable.typ"] {
-        overrides.insert(f.to_owned(), std::fs::read(format!("themes/default/paper/{f}")).unwrap());
-    }
-    let paper = Paper::new(&overrides).unwrap();
-    let long = "Réviser le chapitre, refaire les exercices faits en classe et préparer deux questions pour le cours. ";
-    let mut eight = sample::ordinary();
-    for due in &mut eight.homework {
-        for n in 0..9 {
-            due.homework.push(sample::homework(&format!("Matière {n}"), sample::says(&long.repeat(4))));
-        }
-    }
-    for n in 0..24 {
-        eight.announcements.push(sample::announcement(&format!("Annonce {n}"), sample::says(&long.repeat(7))));
-    }
-    let cell = || vec![sample::text("Anticonstitutionnellement")];
-    let table = Block::Table { caption: None, header_rows: 2, rows: vec![vec![cell(); 12]; 20] };
-    let hostile = one_homework(sample::rich(vec![
-        table,
-        sample::paragraph(vec![sample::text(&"x".repeat(300))]),
-        sample::paragraph(vec![sample::text(
-            "Noël 🎄 学校 مرحبا \u{5d0}\u{5b8} https://exemple.fr/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?b=1",
-        )]),
-    ]));
-    for (name, g, p) in [
-        (
-            "timetable",
-            {
-                let mut g = sample::ordinary();
-                for d in &mut g.timetable.days {
-                    for l in &mut d.lessons {
-                        l.teachers = vec!["TERNOIS J.-M.".to_owned()];
-                    }
-                }
-                g.timetable.days[4].lessons.clear();
-                g.timetable.days[4].off = sample::holidays().timetable.days[0].off.clone();
-                g.timetable.days[0].lessons[1].rooms = vec!["GYMNASE_MUNICIPAL_B12X".to_owned()];
-                let l = g.timetable.days[1].lessons[1].clone();
-                g.timetable.days[1].lessons.push(l.clone());
-                let mut sat = g.timetable.days[2].clone();
-                sat.day = sample::date(12, 5);
-                g.timetable.days.push(sat);
-                g.homework_provided = false;
-                g.homework.clear();
-                g
-            },
-            &none,
-        ),
-        (
-            "huge",
-            {
-                let mut g = sample::ordinary();
-                for d in &mut g.timetable.days {
-                    for n in 0..14 {
-                        for k in 0..5 {
-                            let mut l = d.lessons[0].clone();
-                            l.start = chrono::NaiveTime::from_hms_opt(7 + n, k * 5, 0).unwrap();
-                            l.end = chrono::NaiveTime::from_hms_opt(7 + n, 50, 0).unwrap();
-                            d.lessons.push(l);
-                        }
-                    }
-                }
-                g
-            },
-            &none,
-        ),
-        ("ordinary", sample::ordinary(), &none),
-        ("dense", dense, &pictures),
-        ("holidays", sample::holidays(), &none),
-        ("empty", sample::empty(), &none),
-        ("eight", eight, &none),
-        ("hostile", hostile, &none),
-    ] {
-        let t = std::time::Instant::now();
-        match gazette(&g, &paper, p, made_at()) {
-            Ok(s) => {
-                eprintln!("{name} {} bytes {} pages {:?} {:?}", s.bytes.len(), s.pages, s.notices, t.elapsed());
-                std::fs::write(format!("/tmp/paperout/{name}.pdf"), s.bytes).unwrap();
-            }
-            Err(e) => eprintln!("{name} {}", e.chain()),
-        }
-    }
+fn emptiness_breaks_nothing() {
+    let blank = || RichText { blocks: Vec::new() };
+    let blocks = vec![
+        sample::paragraph(Vec::new()),
+        Block::Heading { level: 2, content: Vec::new() },
+        Block::List { start: None, items: Vec::new() },
+        Block::List { start: Some(0), items: vec![blank()] },
+        Block::Table { caption: Some(String::new()), header_rows: 1, rows: Vec::new() },
+        Block::Table { caption: None, header_rows: 1, rows: vec![Vec::new(), Vec::new()] },
+        Block::Quote { content: blank() },
+        Block::Code { text: String::new() },
+        sample::paragraph(vec![Inline::Strong { content: Vec::new() }, Inline::Break]),
+    ];
+    let mut input = one_homework(sample::rich(blocks.clone()));
+    input.chrome = Chrome { school: String::new(), title: "\u{200b}".to_owned() };
+    input.homework[0].homework.push(sample::homework("", Body::Full(blank())));
+    input.homework.push(DueDay { day: sample::date(12, 2), homework: Vec::new() });
+    input.announcements =
+        vec![sample::announcement("", sample::rich(blocks)), sample::announcement("Titre", Body::Full(blank()))];
+    input.timetable.days.clear();
+    assert_eq!(sheet(&input).pages, 1);
+}
+
+#[test]
+fn dense_pages_are_light() {
+    let sheet = sheet(&sample::eight_pages());
+    assert_eq!(sheet.pages, 8);
+    assert!(sheet.bytes.len() <= 110 * 1024, "{} bytes", sheet.bytes.len());
 }

@@ -23,7 +23,7 @@ pub(super) struct Grid {
     days: Vec<String>,
     /// The rows; none when no lesson is known.
     rows: Vec<Row>,
-    /// What to say instead of a table, or below it.
+    /// What to say instead of the table, or below it.
     remarks: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn grid(week: &WeekTimetable) -> Grid {
             cells: cells.collect(),
         });
     }
-    Grid { days, remarks: remarks(week, rows.is_empty()), rows }
+    Grid { days, rows, remarks: remarks(week) }
 }
 
 /// "Lundi 30 novembre", which may break after its first word.
@@ -96,13 +96,13 @@ fn column(day: NaiveDate) -> String {
     format!("{} {}", capitalised(french::weekday(day)), french::day_and_month(day))
 }
 
-/// What to say when there is no table: the reasons, each once, or that nothing is known.
-fn remarks(week: &WeekTimetable, without_table: bool) -> Vec<String> {
-    if !without_table {
-        return Vec::new();
-    }
+/// What the table does not say: without lessons, all the reasons, each once, or that nothing is known; else those of the days
+/// that have lessons all the same.
+fn remarks(week: &WeekTimetable) -> Vec<String> {
+    let without_table = week.days.iter().all(|day| day.lessons.is_empty());
+    let untold = |day: &&DayTimetable| without_table || !day.lessons.is_empty();
     let mut remarks: Vec<String> = Vec::new();
-    for off in week.days.iter().filter_map(|day| day.off.as_ref()) {
+    for off in week.days.iter().filter(untold).filter_map(|day| day.off.as_ref()) {
         let words = if off.from == off.to {
             format!("{}\u{a0}: {}", capitalised(&french::day(off.from)), off.label)
         } else {
@@ -113,8 +113,8 @@ fn remarks(week: &WeekTimetable, without_table: bool) -> Vec<String> {
             remarks.push(words);
         }
     }
-    let days_off = week.days.iter().filter(|day| day.off.is_some()).count();
-    if days_off < week.days.len() || week.days.is_empty() {
+    let explained = !week.days.is_empty() && week.days.iter().all(|day| day.off.is_some());
+    if without_table && !explained {
         remarks.push("L’emploi du temps de cette semaine n’est pas connu.".to_owned());
     }
     remarks

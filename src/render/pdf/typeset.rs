@@ -89,7 +89,7 @@ impl Files {
     pub(super) fn load(files: BTreeMap<&str, Cow<'static, [u8]>>) -> Result<Self> {
         let (mut sources, mut others) = (BTreeMap::new(), BTreeMap::new());
         for (path, bytes) in files {
-            if path.ends_with(".typ") {
+            if path.strip_suffix(".typ").is_some() {
                 let text = String::from_utf8(bytes.into_owned())
                     .map_err(|error| Error::new(Kind::Theme, format!("`paper/{path}` is not UTF-8")).because(error))?;
                 sources.insert(format!("/{path}"), Source::new(file_id(path)?, text));
@@ -152,7 +152,7 @@ fn complaint(desk: &Desk<'_>, problems: &[SourceDiagnostic]) -> Error {
         let line = desk.source(id).ok()?.lines().byte_to_line(desk.range(problem.span)?.start)? + 1;
         Some(format!("paper{}:{line}", id.vpath().get_with_slash()))
     });
-    let hints = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<String>();
+    let hints = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<Vec<_>>().concat();
     let place = place.unwrap_or_else(|| format!("paper/{MAIN}"));
     Error::new(Kind::Template, format!("`{place}` cannot be typeset")).because(format!("{}{hints}", problem.message))
 }

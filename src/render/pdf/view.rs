@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::picture::{self, Album, Picture};
+use super::signs::is_blank;
 use super::text::{self, Part};
 use super::timetable::{self, Grid};
 use crate::plan::gazette::Gazette;
@@ -25,7 +26,7 @@ pub(super) struct Sheet {
     class: String,
     /// "Semaine 49, du 30 novembre au 4 décembre 2026".
     week: String,
-    /// "Gazette de la 6e A, semaine 49".
+    /// "Gazette – 6e A – semaine 49", the title of the document.
     title: String,
     /// "Version du mardi 24 novembre, 7 h".
     version: Option<String>,
@@ -100,9 +101,9 @@ pub(super) fn gazette(input: &Gazette, album: &mut Album<'_>) -> Sheet {
     let announcements = input.announcements.iter().map(|entry| announcement(entry, album)).collect();
     Sheet {
         school: input.chrome.school.clone(),
-        class: input.chrome.title.clone(),
+        class: titled(&input.chrome.title, "Classe"),
         week: format!("Semaine\u{a0}{}, du {}", week.number(), french::week_span(week)),
-        title: format!("Gazette de la {}, semaine\u{a0}{}", input.chrome.title, week.number()),
+        title: format!("Gazette – {} – semaine\u{a0}{}", input.chrome.title, week.number()),
         version: input.version.map(|version| format!("Version du {}", french::moment(version))),
         timetable: timetable::grid(&input.timetable),
         nothing_yet: input.version.is_none() && input.homework.is_empty() && input.announcements.is_empty(),
@@ -124,7 +125,7 @@ fn task(entry: &HomeworkEntry, album: &mut Album<'_>) -> Task {
     body.extend(rest.map(|rest| text::plain(format!("({rest})"))).into_iter().flatten());
     let long = text::letters(&body) > LONG;
     Task {
-        subject: entry.subject.clone().unwrap_or_else(|| "Matière non précisée".to_owned()),
+        subject: titled(entry.subject.as_deref().unwrap_or_default(), "Matière non précisée"),
         group: entry.group.clone(),
         test: entry.test,
         body,
@@ -142,7 +143,7 @@ fn announcement(entry: &AnnouncementEntry, album: &mut Album<'_>) -> Announcemen
     let (body, rest) = body(&entry.body, album);
     let at_ent = entry.address.as_ref().map(|_| "à lire dans l’ENT");
     Announcement {
-        title: entry.title.clone(),
+        title: titled(&entry.title, "Sans titre"),
         headline: entry.headline,
         dates: published + &valid.unwrap_or_default(),
         body,
@@ -151,6 +152,10 @@ fn announcement(entry: &AnnouncementEntry, album: &mut Album<'_>) -> Announcemen
         elsewhere: rest.or(at_ent),
         address: entry.address.as_ref().filter(|_| rest.is_none()).map(|address| address.as_str().to_owned()),
     }
+}
+
+fn titled(title: &str, otherwise: &str) -> String {
+    if is_blank(title) { otherwise } else { title }.to_owned()
 }
 
 /// A text, and where its end is.

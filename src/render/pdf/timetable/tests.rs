@@ -86,6 +86,9 @@ fn a_day_off_says_why_and_a_week_off_needs_no_table() {
     let partly = grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], None), (Vec::new(), off("Férié", 1, 1))]);
     assert_eq!(partly.rows[0].cells[1].words.as_deref(), Some("Férié"));
     assert_eq!(partly.remarks, Vec::<String>::new());
+    let training =
+        grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], off("Stage", 1, 4)), (Vec::new(), off("Férié", 1, 1))]);
+    assert_eq!(training.remarks, ["Stage jusqu’au vendredi\u{a0}4\u{a0}décembre."]);
     let vacation = || (Vec::new(), off("Vacances", 1, 20));
     let whole = grid_of(vec![vacation(), vacation()]);
     assert_eq!(whole.remarks, ["Vacances jusqu’au dimanche\u{a0}20\u{a0}décembre."]);
