@@ -46,9 +46,9 @@ fn week(days: Vec<(Vec<LessonEntry>, Option<DayOff>)>) -> WeekTimetable {
     WeekTimetable { week, days: days.collect() }
 }
 
-fn off(label: &str, from: u32, to: u32) -> Option<DayOff> {
+fn off(label: &str, from: u32, to: u32) -> DayOff {
     let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
-    Some(DayOff { from: day(from), to: day(to), kind: NonTeachingKind::PublicHoliday, label: label.to_owned() })
+    DayOff { from: day(from), to: day(to), kind: NonTeachingKind::PublicHoliday, label: label.to_owned() }
 }
 
 #[test]
@@ -83,17 +83,19 @@ fn a_whole_day_and_a_night_disturb_no_row() {
 #[test]
 fn a_day_off_says_why_and_a_week_off_needs_no_table() {
     let grid_of = |days| grid(&week(days));
-    let partly = grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], None), (Vec::new(), off("Férié", 1, 1))]);
+    let partly = grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], None), (Vec::new(), Some(off("Férié", 1, 1)))]);
     assert_eq!(partly.rows[0].cells[1].words.as_deref(), Some("Férié"));
     assert_eq!(partly.remarks, Vec::<String>::new());
-    let training =
-        grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], off("Stage", 1, 4)), (Vec::new(), off("Férié", 1, 1))]);
+    let training = grid_of(vec![
+        (vec![lesson("A", [8, 0, 9, 0])], Some(off("Stage", 1, 4))),
+        (Vec::new(), Some(off("Férié", 1, 1))),
+    ]);
     assert_eq!(training.remarks, ["Stage jusqu’au vendredi\u{a0}4\u{a0}décembre."]);
-    let vacation = || (Vec::new(), off("Vacances", 1, 20));
+    let vacation = || (Vec::new(), Some(off("Vacances", 1, 20)));
     let whole = grid_of(vec![vacation(), vacation()]);
     assert_eq!(whole.remarks, ["Vacances jusqu’au dimanche\u{a0}20\u{a0}décembre."]);
     assert_eq!(whole.rows, []);
-    let unknown = grid_of(vec![(Vec::new(), off("Férié", 1, 1)), (Vec::new(), None)]);
+    let unknown = grid_of(vec![(Vec::new(), Some(off("Férié", 1, 1))), (Vec::new(), None)]);
     let expected =
         ["Mardi\u{a0}1er\u{a0}décembre\u{a0}: Férié.", "L’emploi du temps de cette semaine n’est pas connu."];
     assert_eq!(unknown.remarks, expected);
