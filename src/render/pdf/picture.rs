@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::signs::is_blank;
 use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
 use crate::plan::page::{FileEntry, FilePlace, Media, MediaEntry};
@@ -57,7 +58,7 @@ impl<'a> Album<'a> {
             None => return None,
         };
         let points = |pixels: &u32| f64::from((*pixels).max(1)) * POINTS_PER_PIXEL;
-        let alt = if alt.trim().is_empty() { "Image sans description" } else { alt };
+        let alt = if is_blank(alt) { "Image sans description" } else { alt };
         Some(Picture {
             path: format!("/img/{index}"),
             width: points(width),

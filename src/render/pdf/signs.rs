@@ -18,6 +18,11 @@ pub(super) fn replace_uncovered(data: &mut Value, mark: char, covered: impl Fn(c
     }
 }
 
+/// Whether nothing of a text would be seen or heard: PDF/UA refuses a title without words.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|sign| sign.is_whitespace() || is_shapeless(sign))
+}
+
 /// The line that explains the sign.
 pub(super) fn explanation(mark: char) -> String {
     format!("{mark}\u{a0}: signe que le papier ne peut pas montrer\u{202f}; voir le site de la classe.")
@@ -59,7 +64,7 @@ fn is_private(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::shown;
 
     #[test]
     fn what_no_font_shows_becomes_one_sign() {

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::picture::{Album, Picture};
+use super::signs::is_blank;
 use crate::model::rich_text::{Block, Inline, LinkTarget, RichText, push_inlines};
 
 /// How deep blocks may lie in blocks, and marks in marks.
@@ -70,6 +71,35 @@ pub(super) fn plain(text: String) -> Vec<Part> {
     vec![Part::Paragraph { content: vec![Span::Text { text }] }]
 }
 
+/// About how many letters of plain text take as much room as these parts.
+pub(super) fn letters(parts: &[Part]) -> usize {
+    const LINE: usize = 50;
+    let one = |part: &Part| match part {
+        Part::Paragraph { content } => line_letters(content),
+        Part::Heading { content, .. } => line_letters(content) + LINE,
+        Part::List { items, .. } => items.iter().map(|item| letters(item).max(LINE)).sum(),
+        Part::Table { header, rows, .. } => (header.len() + rows.len()) * LINE,
+        Part::Quote { content } => letters(content),
+        Part::Code { text } => text.lines().count() * LINE,
+        Part::Picture(_) => 8 * LINE,
+    };
+    parts.iter().map(one).sum()
+}
+
+fn line_letters(spans: &[Span]) -> usize {
+    let one = |span: &Span| match span {
+        Span::Text { text } | Span::Code { text } => text.chars().count(),
+        Span::Break => 0,
+        Span::Emphasis { content }
+        | Span::Strong { content }
+        | Span::Superscript { content }
+        | Span::Subscript { content }
+        | Span::Link { content, .. }
+        | Span::Language { content, .. } => line_letters(content),
+    };
+    spans.iter().map(one).sum()
+}
+
 struct Shaper<'s, 'm> {
     album: &'s mut Album<'m>,
     /// The levels of the headings that the next block lies under.
@@ -84,6 +114,7 @@ impl Shaper<'_, '_> {
     fn block(&mut self, block: &Block, depth: usize) -> Vec<Part> {
         let part = match block {
             Block::Paragraph { content } => Part::Paragraph { content: self.line(content) },
+            Block::Heading { content, .. } if is_blank(&words(content)) => return Vec::new(),
             Block::Heading { level, content } => self.heading(*level, content),
             Block::List { items, .. } if depth >= DEEPEST => {
                 return items.iter().flat_map(|item| self.blocks(item, depth)).collect();
@@ -118,7 +149,8 @@ impl Shaper<'_, '_> {
             cells
         });
         let header = shaped.by_ref().take(header_rows.min(rows.len().saturating_sub(1))).collect();
-        Part::Table { caption: caption.cloned(), header, rows: shaped.collect(), columns }
+        let caption = caption.filter(|caption| !is_blank(caption)).cloned();
+        Part::Table { caption, header, rows: shaped.collect(), columns }
     }
 
     fn line(&self, content: &[Inline]) -> Vec<Span> {
@@ -127,9 +159,7 @@ impl Shaper<'_, '_> {
 
     fn spans(&self, content: &[Inline], depth: usize) -> Vec<Span> {
         if depth > DEEPEST {
-            let mut text = String::new();
-            push_inlines(content, &mut text);
-            return vec![Span::Text { text }];
+            return vec![Span::Text { text: words(content) }];
         }
         content.iter().flat_map(|inline| self.span(inline, depth + 1)).collect()
     }
@@ -161,11 +191,9 @@ impl Shaper<'_, '_> {
                 spans
             }
             LinkTarget::Address(address) => {
-                let mut words = String::new();
-                push_inlines(content, &mut words);
                 let link = Span::Link { address: address.as_str().to_owned(), content: spans };
                 let readable = readable_address(address.as_str());
-                if shows(&words, &readable) {
+                if shows(&words(content), &readable) {
                     vec![link]
                 } else {
                     vec![link, Span::Text { text: format!(" ({readable})") }]
@@ -173,6 +201,12 @@ impl Shaper<'_, '_> {
             }
         }
     }
+}
+
+fn words(content: &[Inline]) -> String {
+    let mut text = String::new();
+    push_inlines(content, &mut text);
+    text
 }
 
 /// An address as one copies it from paper: without scheme, and only its host when it is long.
@@ -188,14 +222,14 @@ fn readable_address(address: &str) -> String {
 }
 
 /// Whether a text already shows an address.
-fn shows(words: &str, readable: &str) -> bool {
+fn shows(text: &str, readable: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase();
-    letters(words).contains(&letters(readable))
+    letters(text).contains(&letters(readable))
 }
 
 fn picture_in_words(alt: &str, place: &str) -> String {
     let alt = alt.trim();
-    if alt.is_empty() { format!("[Image sans description, {place}]") } else { format!("[Image {place}\u{a0}: {alt}]") }
+    if is_blank(alt) { format!("[Image sans description, {place}]") } else { format!("[Image {place}\u{a0}: {alt}]") }
 }
 
 /// The language and the region of a BCP 47 tag, when Typst knows their form.

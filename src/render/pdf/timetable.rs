@@ -1,60 +1,59 @@
 //! The timetable of a week as the rows and cells of one table: a column a day, a row for each hour at which lessons begin.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Serialize;
 
+use crate::model::lesson::LessonStatus;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
 use crate::render::french;
 
-/// A gap between two rows from which one sees a break in the day, in minutes.
-const BREAK: i64 = 40;
+/// A gap between two rows from which one sees a break in the day.
+const BREAK: TimeDelta = TimeDelta::minutes(40);
+
+/// What a lesson without duration takes.
+const INSTANT: TimeDelta = TimeDelta::minutes(1);
+
+/// The end of a day's table.
+const LAST_MINUTE: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).expect("23:59 exists");
 
 /// A week on paper.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Grid {
-    /// The columns.
-    days: Vec<Column>,
+    /// The columns: "Lundi 30 novembre".
+    days: Vec<String>,
     /// The rows; none when no lesson is known.
     rows: Vec<Row>,
-    /// What to say instead of a table, or below it.
+    /// What to say instead of the table, or below it.
     remarks: Vec<String>,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Column {
-    /// "lundi 30 novembre".
-    day: String,
-    /// Why there are no lessons.
-    off: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Row {
     /// "8 h".
     from: String,
-    /// "8 h 55"; `None` for what lasts the whole day.
+    /// "8 h 55"; `None` for an instant and for the whole day.
     to: Option<String>,
     /// Whether a long break lies before it.
     after_break: bool,
-    /// The cells that begin in this row, by column.
+    /// One cell for each day.
     cells: Vec<Cell>,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize)]
+/// What a day holds at that hour: its lessons, or words instead.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
 struct Cell {
-    /// How many rows it covers.
-    rows: usize,
-    /// What takes place at the same time.
     lessons: Vec<Lesson>,
-    /// Why there is none the whole day.
-    off: Option<String>,
+    /// That a lesson goes on, or why there is none the whole day.
+    words: Option<String>,
+    /// Whether it goes on with the cell above. Cells are never merged: read row by row, a merged one says nothing.
+    joined: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Lesson {
     subject: String,
-    /// Room and teacher.
-    place: String,
+    /// Rooms, then teachers.
+    places: Vec<String>,
     group: Option<String>,
     change: Option<String>,
     cancelled: bool,
@@ -73,32 +72,37 @@ struct Cluster<'a> {
 pub(super) fn grid(week: &WeekTimetable) -> Grid {
     let clusters: Vec<_> = week.days.iter().map(|day| clusters(&day.lessons)).collect();
     let spans = spans(&clusters);
-    let days = week.days.iter().map(column).collect();
+    let days = week.days.iter().map(|day| column(day.day)).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(spans.len());
     for (index, (from, to)) in spans.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| spans.get(before));
-        let cells = (week.days.iter().zip(&clusters)).filter_map(|(day, clusters)| cell(day, clusters, &spans, index));
+        let cells = (week.days.iter().zip(&clusters)).map(|(day, clusters)| cell(day, clusters, &spans, index));
         rows.push(Row {
-            from: if is_whole_day(*from, *to) { "Journée".to_owned() } else { french::hour(*from) },
-            to: (!is_whole_day(*from, *to)).then(|| french::hour(*to)),
-            after_break: before.is_some_and(|(_, end)| *from - *end >= TimeDelta::minutes(BREAK)),
+            from: if is_instant(*from, *to) && *from == NaiveTime::MIN {
+                "Journée".to_owned()
+            } else {
+                french::hour(*from)
+            },
+            to: (!is_instant(*from, *to)).then(|| french::hour(*to)),
+            after_break: before.is_some_and(|(_, end)| *from - *end >= BREAK),
             cells: cells.collect(),
         });
     }
-    Grid { days, remarks: remarks(week, rows.is_empty()), rows }
+    Grid { days, rows, remarks: remarks(week) }
 }
 
-fn column(day: &DayTimetable) -> Column {
-    Column { day: french::day(day.day), off: day.off.as_ref().map(french::day_off) }
+/// "Lundi 30 novembre", which may break after its first word.
+fn column(day: NaiveDate) -> String {
+    format!("{} {}", capitalised(french::weekday(day)), french::day_and_month(day))
 }
 
-/// What to say when there is no table: the reasons, each once, or that nothing is known.
-fn remarks(week: &WeekTimetable, without_table: bool) -> Vec<String> {
-    if !without_table {
-        return Vec::new();
-    }
+/// What the table does not say: without lessons, all the reasons, each once, or that nothing is known; else those of the days
+/// that have lessons all the same.
+fn remarks(week: &WeekTimetable) -> Vec<String> {
+    let without_table = week.days.iter().all(|day| day.lessons.is_empty());
+    let untold = |day: &&DayTimetable| without_table || !day.lessons.is_empty();
     let mut remarks: Vec<String> = Vec::new();
-    for off in week.days.iter().filter_map(|day| day.off.as_ref()) {
+    for off in week.days.iter().filter(untold).filter_map(|day| day.off.as_ref()) {
         let words = if off.from == off.to {
             format!("{}\u{a0}: {}", capitalised(&french::day(off.from)), off.label)
         } else {
@@ -109,24 +113,28 @@ fn remarks(week: &WeekTimetable, without_table: bool) -> Vec<String> {
             remarks.push(words);
         }
     }
-    let days_off = week.days.iter().filter(|day| day.off.is_some()).count();
-    if days_off < week.days.len() || week.days.is_empty() {
+    let explained = !week.days.is_empty() && week.days.iter().all(|day| day.off.is_some());
+    if without_table && !explained {
         remarks.push("L’emploi du temps de cette semaine n’est pas connu.".to_owned());
     }
     remarks
 }
 
-/// The time a lesson takes in the table: what ends before it begins (past midnight, or a whole day) takes a minute.
+/// The time a lesson takes in the table. A whole day and a mere instant take a minute; a night ends at midnight.
 fn span(lesson: &LessonEntry) -> (NaiveTime, NaiveTime) {
     let whole_day = lesson.start == NaiveTime::MIN && lesson.end - lesson.start >= TimeDelta::hours(20);
-    if whole_day || lesson.end <= lesson.start {
-        return (lesson.start, lesson.start.overflowing_add_signed(TimeDelta::minutes(1)).0.max(lesson.start));
+    let instant = lesson.start.overflowing_add_signed(INSTANT).0;
+    if whole_day || lesson.start == lesson.end {
+        (lesson.start, instant.max(lesson.start))
+    } else if lesson.end < lesson.start {
+        (lesson.start, LAST_MINUTE.max(lesson.start))
+    } else {
+        (lesson.start, lesson.end)
     }
-    (lesson.start, lesson.end)
 }
 
-fn is_whole_day(from: NaiveTime, to: NaiveTime) -> bool {
-    from == NaiveTime::MIN && to - from <= TimeDelta::minutes(1)
+fn is_instant(from: NaiveTime, to: NaiveTime) -> bool {
+    to - from <= INSTANT
 }
 
 fn clusters(lessons: &[LessonEntry]) -> Vec<Cluster<'_>> {
@@ -159,35 +167,41 @@ fn spans(clusters: &[Vec<Cluster<'_>>]) -> Vec<(NaiveTime, NaiveTime)> {
     starts.iter().enumerate().map(|(index, start)| (*start, end(index, *start))).collect()
 }
 
-/// The cell of a day in a row; `None` when a cell above already covers it.
-fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, NaiveTime)], row: usize) -> Option<Cell> {
-    let off = day.off.as_ref().filter(|_| clusters.is_empty());
-    if let Some(off) = off {
-        return (row == 0).then(|| Cell { rows: spans.len(), lessons: Vec::new(), off: Some(french::day_off(off)) });
+/// The cell of a day in a row.
+fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, NaiveTime)], row: usize) -> Cell {
+    if let Some(off) = day.off.as_ref().filter(|_| clusters.is_empty()) {
+        return Cell { words: (row == 0).then(|| french::day_off(off)), joined: row > 0, lessons: Vec::new() };
     }
-    let (from, _) = *spans.get(row)?;
-    if clusters.iter().any(|cluster| cluster.from < from && from < cluster.to) {
-        return None;
+    let Some((from, _)) = spans.get(row).copied() else { return Cell::default() };
+    if let Some(above) = clusters.iter().find(|cluster| cluster.from < from && from < cluster.to) {
+        let going_on: Vec<_> = above.lessons.iter().filter(|lesson| span(lesson).1 > from).collect();
+        let words = match going_on.as_slice() {
+            [lesson] if lesson.status == LessonStatus::Cancelled => None,
+            [lesson] => Some(format!("{}, suite", lesson.subject)),
+            _ => Some("Suite".to_owned()),
+        };
+        return Cell { words, joined: true, lessons: Vec::new() };
     }
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.from == from) else {
-        return Some(Cell { rows: 1, lessons: Vec::new(), off: None });
-    };
-    let covered = spans.iter().filter(|(start, _)| (cluster.from..cluster.to).contains(start)).count().max(1);
-    let (_, to) = *spans.get(row + covered - 1)?;
-    let lessons = cluster.lessons.iter().map(|entry| lesson(entry, (from, to))).collect();
-    Some(Cell { rows: covered, lessons, off: None })
+    let Some(cluster) = clusters.iter().find(|cluster| cluster.from == from) else { return Cell::default() };
+    let covered = spans.iter().filter(|(start, _)| (cluster.from..cluster.to).contains(start));
+    let to = covered.map(|(_, end)| *end).max().unwrap_or(cluster.to);
+    Cell {
+        lessons: cluster.lessons.iter().map(|entry| lesson(entry, (from, to))).collect(),
+        words: None,
+        joined: false,
+    }
 }
 
 fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime)) -> Lesson {
-    let place: Vec<String> = [entry.rooms.join(", "), entry.teachers.join(", ")].into();
+    let own_hours = span(entry) != shown || entry.end < entry.start;
     let hours = format!("de {} à {}", french::hour(entry.start), french::hour(entry.end));
     Lesson {
         subject: entry.subject.clone(),
-        place: place.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" – "),
+        places: entry.rooms.iter().chain(&entry.teachers).cloned().collect(),
         group: entry.group.clone(),
         change: french::lesson_change(entry),
-        cancelled: entry.status == crate::model::lesson::LessonStatus::Cancelled,
-        hours: (span(entry) != shown).then_some(hours),
+        cancelled: entry.status == LessonStatus::Cancelled,
+        hours: own_hours.then_some(hours),
     }
 }
 

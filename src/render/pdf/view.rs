@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::picture::{self, Album, Picture};
+use super::signs::is_blank;
 use super::text::{self, Part};
 use super::timetable::{self, Grid};
 use crate::plan::gazette::Gazette;
-use crate::plan::page::{AnnouncementEntry, Body, DueDay, FileEntry, HomeworkEntry};
+use crate::plan::page::{AnnouncementEntry, Body, DueDay, FileEntry, FilePlace, HomeworkEntry};
 use crate::render::french;
 
 /// How many pictures the homework may show together: a figure belongs to its exercise.
@@ -16,7 +17,7 @@ const HOMEWORK_PICTURES: usize = 8;
 const ANNOUNCEMENT_PICTURES: usize = 4;
 
 /// From how many letters a homework may be split over two columns.
-const LONG: usize = 700;
+const LONG: usize = 500;
 
 /// `/data.json`.
 #[derive(Debug, Serialize)]
@@ -25,13 +26,16 @@ pub(super) struct Sheet {
     class: String,
     /// "Semaine 49, du 30 novembre au 4 décembre 2026".
     week: String,
-    /// "Gazette de la 6e A, semaine 49".
+    /// "Gazette – 6e A – semaine 49", the title of the document.
     title: String,
     /// "Version du mardi 24 novembre, 7 h".
     version: Option<String>,
     timetable: Grid,
     homework: Homework,
     announcements: Vec<Announcement>,
+    /// Whether nothing was ever received.
+    #[serde(rename = "nothing-yet")]
+    nothing_yet: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,7 +76,9 @@ struct Announcement {
     illustration: Option<Picture>,
     files: Vec<File>,
     /// Where the rest, or the whole, can be read.
-    elsewhere: Option<String>,
+    elsewhere: Option<&'static str>,
+    /// The address of that place, when it is outside the site.
+    address: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,6 +86,8 @@ struct File {
     name: String,
     /// "sur le site de la classe".
     place: &'static str,
+    /// Its address, when it is outside the site.
+    address: Option<String>,
 }
 
 /// Shapes a gazette and takes its pictures.
@@ -93,11 +101,12 @@ pub(super) fn gazette(input: &Gazette, album: &mut Album<'_>) -> Sheet {
     let announcements = input.announcements.iter().map(|entry| announcement(entry, album)).collect();
     Sheet {
         school: input.chrome.school.clone(),
-        class: input.chrome.title.clone(),
+        class: titled(&input.chrome.title, "Classe"),
         week: format!("Semaine\u{a0}{}, du {}", week.number(), french::week_span(week)),
-        title: format!("Gazette de la {}, semaine\u{a0}{}", input.chrome.title, week.number()),
+        title: format!("Gazette – {} – semaine\u{a0}{}", input.chrome.title, week.number()),
         version: input.version.map(|version| format!("Version du {}", french::moment(version))),
         timetable: timetable::grid(&input.timetable),
+        nothing_yet: input.version.is_none() && input.homework.is_empty() && input.announcements.is_empty(),
         homework,
         announcements,
     }
@@ -114,33 +123,39 @@ fn task(entry: &HomeworkEntry, album: &mut Album<'_>) -> Task {
     let dates = given.into_iter().chain(changed).collect::<Vec<_>>().join(", ");
     let (mut body, rest) = body(&entry.body, album);
     body.extend(rest.map(|rest| text::plain(format!("({rest})"))).into_iter().flatten());
+    let long = text::letters(&body) > LONG;
     Task {
-        subject: entry.subject.clone().unwrap_or_else(|| "Matière non précisée".to_owned()),
+        subject: titled(entry.subject.as_deref().unwrap_or_default(), "Matière non précisée"),
         group: entry.group.clone(),
         test: entry.test,
         body,
         files: files(&entry.files),
         dates: (!dates.is_empty()).then_some(dates),
-        long: length(&entry.body) > LONG,
+        long,
     }
 }
 
 fn announcement(entry: &AnnouncementEntry, album: &mut Album<'_>) -> Announcement {
-    let published = format!("publiée le {}", french::day_and_month(entry.published_on));
+    let published = format!("Publiée le {}", french::day_and_month(entry.published_on));
     let valid = entry.valid_until.map(|day| format!(", valable jusqu’au {}", french::day_and_month(day)));
     let alt = format!("Image sans description, jointe à «\u{a0}{}\u{a0}»", entry.title);
     let illustration = entry.illustration.as_ref().and_then(|id| album.take(id, &alt));
     let (body, rest) = body(&entry.body, album);
-    let at_ent = entry.address.as_ref().map(|_| "à lire dans l’ENT".to_owned());
+    let at_ent = entry.address.as_ref().map(|_| "à lire dans l’ENT");
     Announcement {
-        title: entry.title.clone(),
+        title: titled(&entry.title, "Sans titre"),
         headline: entry.headline,
         dates: published + &valid.unwrap_or_default(),
         body,
         illustration,
         files: files(&entry.files),
-        elsewhere: rest.map(str::to_owned).or(at_ent),
+        elsewhere: rest.or(at_ent),
+        address: entry.address.as_ref().filter(|_| rest.is_none()).map(|address| address.as_str().to_owned()),
     }
+}
+
+fn titled(title: &str, otherwise: &str) -> String {
+    if is_blank(title) { otherwise } else { title }.to_owned()
 }
 
 /// A text, and where its end is.
@@ -151,13 +166,12 @@ fn body(body: &Body, album: &mut Album<'_>) -> (Vec<Part>, Option<&'static str>)
     }
 }
 
-fn length(body: &Body) -> usize {
-    match body {
-        Body::Full(text) => text.plain_text().chars().count(),
-        Body::Short { text, .. } => text.chars().count(),
-    }
-}
-
 fn files(files: &[FileEntry]) -> Vec<File> {
-    files.iter().map(|file| File { name: file.name.clone(), place: picture::place(Some(file)) }).collect()
+    let address = |file: &FileEntry| match &file.place {
+        FilePlace::Ent(address) => Some(address.as_str().to_owned()),
+        FilePlace::Site { .. } | FilePlace::Unlinked => None,
+    };
+    let shape =
+        |file: &FileEntry| File { name: file.name.clone(), place: picture::place(Some(file)), address: address(file) };
+    files.iter().map(shape).collect()
 }

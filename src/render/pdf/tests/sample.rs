@@ -103,11 +103,7 @@ fn week() -> WeekTimetable {
             },
         ],
     ];
-    let days = (30..).zip(days).map(|(_, lessons)| lessons).enumerate().map(|(index, lessons)| DayTimetable {
-        day: week_49().days().nth(index).unwrap(),
-        off: None,
-        lessons,
-    });
+    let days = week_49().days().zip(days).map(|(day, lessons)| DayTimetable { day, off: None, lessons });
     WeekTimetable { week: week_49(), days: days.collect() }
 }
 
@@ -336,6 +332,19 @@ pub(super) fn dense() -> (Gazette, BTreeMap<SitePath, Vec<u8>>) {
         gazette.announcements.push(entry);
     }
     (gazette, pictures)
+}
+
+/// Text without end.
+pub(super) fn eight_pages() -> Gazette {
+    let long = "Réviser le chapitre, refaire les exercices faits en classe et préparer deux questions pour le cours. ";
+    let mut gazette = ordinary();
+    for due in &mut gazette.homework {
+        let more = (0..12).map(|number| homework(&format!("Matière {number}"), says(&long.repeat(4))));
+        due.homework.extend(more);
+    }
+    let more = (0..24).map(|number| announcement(&format!("Annonce {number}"), says(&long.repeat(7))));
+    gazette.announcements.extend(more);
+    gazette
 }
 
 fn science(picture: &AttachmentId) -> Vec<Block> {
