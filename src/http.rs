@@ -59,7 +59,7 @@ struct Patience {
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(10),
     read: Duration::from_secs(20),
-    total: Duration::from_secs(60),
+    total: Duration::from_mins(1),
     before_retry: Duration::from_millis(800),
 };
 

@@ -91,8 +91,9 @@ impl Reading<'_> {
         let description = title.complete(description);
         let audiences = audiences(&description, self.settings, &self.scope.classes);
         self.homework(&description, title.subject.as_deref(), start.day(self.scope.zone), &audiences);
-        let lesson = self.shape(event, start, &description, told, title);
-        self.lesson(event, lesson, audiences);
+        let rooms = rooms(event, &description, told.status);
+        let lesson = Lesson { rooms, ..self.shape(event, start, told, title) };
+        self.lesson(event, &lesson, audiences);
     }
 
     fn non_teaching(&mut self, event: &Event, start: When) {
@@ -113,7 +114,7 @@ impl Reading<'_> {
         self.items.push(FetchedItem { native_id: None, days: vec![from], item });
     }
 
-    fn shape(&mut self, event: &Event, start: When, description: &Description, told: Told, title: Title) -> Lesson {
+    fn shape(&mut self, event: &Event, start: When, told: Told, title: Title) -> Lesson {
         let begin = start.instant(self.scope.zone);
         Lesson {
             audience: Audience::School,
@@ -122,14 +123,14 @@ impl Reading<'_> {
             start: begin,
             end: self.end(event, begin),
             teachers: title.teachers.iter().map(|name| Teacher::new(name)).collect(),
-            rooms: rooms(event, description, told.status),
+            rooms: Vec::new(),
             status: told.status,
             cause: told.cause,
             raw_status: told.raw,
         }
     }
 
-    fn lesson(&mut self, event: &Event, lesson: Lesson, audiences: Vec<Audience>) {
+    fn lesson(&mut self, event: &Event, lesson: &Lesson, audiences: Vec<Audience>) {
         let day = day_of(lesson.start, self.scope.zone);
         let native = event.uid.as_deref().and_then(stable_prefix);
         let native = native.map(|prefix| format!("{prefix}@{}", lesson.start.format("%Y%m%dT%H%M%SZ")));
