@@ -1,7 +1,80 @@
 //! What an operator decides, checked.
 //!
-//! `raw` walks the TOML tree and reports every problem with its key path; `check` holds the rules between keys. Everything
-//! else sees only the checked [`Config`].
+//! `raw` walks the TOML tree and notes every problem with its key path; `check` holds the rules between keys. Everything
+//! else sees only the checked [`Config`]. A school is a value: two of them can live in one process.
 
+mod check;
+mod later;
+mod raw;
 pub mod secret;
 pub mod source;
+
+use std::path::{Path, PathBuf};
+
+use crate::config::secret::Lookup;
+use crate::config::source::SourceConfig;
+use crate::error::{Error, Kind, Result};
+use crate::fs;
+use crate::model::lesson::TeacherNames;
+use crate::model::notice::Notice;
+use crate::model::school::{Class, School};
+
+/// A checked configuration. All paths are absolute or relative to the working directory.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The school.
+    pub school: School,
+    /// Its classes, in the order of the file.
+    pub classes: Vec<Class>,
+    /// Its remote sources, in the order of the file.
+    pub sources: Vec<SourceConfig>,
+    /// How sites look and what they show.
+    pub site: SiteSettings,
+    /// Where notes are.
+    pub content_dir: PathBuf,
+    /// Where themes are.
+    pub themes_dir: PathBuf,
+    /// Where the state is kept.
+    pub state_dir: PathBuf,
+    /// Where sites are written.
+    pub output_dir: PathBuf,
+    /// What works but could be safer.
+    pub notices: Vec<Notice>,
+}
+
+/// `[site]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteSettings {
+    /// The theme's folder below the themes folder; `default` is built in.
+    pub theme: String,
+    /// How much of teachers' names is shown.
+    pub teachers: TeacherNames,
+    /// How many days past weeks stay.
+    pub retention_days: u32,
+}
+
+impl Config {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// `Local` when it cannot be read, `Config` with every problem at once.
+    pub fn load(path: &Path, lookup: &Lookup) -> Result<Self> {
+        let text = fs::read_text(path)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        check::config(&text, folder, lookup).map_err(|problems| wrong(&path.display().to_string(), &problems))
+    }
+
+    /// Checks a text as if it were a file of that folder.
+    ///
+    /// # Errors
+    /// `Config` with every problem at once.
+    pub fn parse(text: &str, folder: &Path, lookup: &Lookup) -> Result<Self> {
+        check::config(text, folder, lookup).map_err(|problems| wrong("the configuration", &problems))
+    }
+}
+
+fn wrong(subject: &str, problems: &[raw::Problem]) -> Error {
+    let plural = if problems.len() == 1 { "" } else { "s" };
+    let lines: String = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+    Error::new(Kind::Config, format!("`{subject}` has {} problem{plural}:{lines}", problems.len()))
+}

@@ -6,6 +6,7 @@
 //! - an address found in content never leads into a private network, neither by its host, nor by a name that resolves
 //!   there, nor by a redirection; the host that the operator configured is always allowed;
 //! - an address that is a password never goes to another host, an error or a log line.
+#![expect(clippy::disallowed_methods, reason = "this module is the one HTTP client")]
 
 mod guard;
 mod reply;

@@ -2,13 +2,20 @@
 //! accessible static site per class, with a digest ready to print.
 
 pub mod artifact;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod fs;
 pub mod http;
 pub mod model;
 pub mod normalise;
+pub mod optimise;
+pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod report;
+pub mod serve;
 pub mod sources;
+pub mod store;

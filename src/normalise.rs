@@ -1,3 +1,12 @@
-//! From what a source said to what the school knows.
+//! From what a source answered to what is believed: keys, duplicates, edits, deletions; then one snapshot of the school.
+//!
+//! Pure functions. [`accept::accept`] judges one source's answer against what was known of it; [`merge::merge`] puts the
+//! sources together. Nothing here reads a clock, a file or a network.
 
+pub mod accept;
+pub mod dedupe;
+pub mod guard;
 pub mod html;
+pub mod key;
+pub mod merge;
+pub mod subject;

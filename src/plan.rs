@@ -3,5 +3,114 @@
 //! `plan` is pure. It chooses, orders and shapes; it knows no template, reads no clock and touches no file. The digest of a
 //! job's input decides whether the file must be made again.
 
+mod announcements;
+mod class;
+mod freshness;
 pub mod gazette;
+mod homework;
+mod index;
+pub mod media;
 pub mod page;
+mod paths;
+mod school_day;
+mod timetable;
+mod version;
+mod week;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::artifact::SitePath;
+use crate::config::Config;
+use crate::model::id::SiteId;
+use crate::model::snapshot::Snapshot;
+use crate::model::time::Now;
+use crate::plan::class::ClassView;
+use crate::plan::gazette::Gazette;
+use crate::plan::media::MediaFacts;
+use crate::plan::page::Page;
+
+/// Everything a plan is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The school at this instant.
+    pub snapshot: &'a Snapshot,
+    /// What became of its files, by the digest of their bytes in the store.
+    pub media: &'a BTreeMap<String, MediaFacts>,
+    /// What the operator decides.
+    pub config: &'a Config,
+    /// This instant.
+    pub now: Now,
+}
+
+/// How much of the texts an index shows: 0 is everything; each level shows less, and links to the rest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Detail(u8);
+
+impl Detail {
+    /// The levels of the ladder, after which a page that is still over its budget is given up.
+    const LAST: u8 = 3;
+
+    /// The next level, unless this is the last.
+    pub fn less(self) -> Option<Self> {
+        (self.0 < Self::LAST).then_some(Detail(self.0 + 1))
+    }
+
+    fn shortens_announcements(self) -> bool {
+        self.0 >= 1
+    }
+
+    fn shortens_far_homework(self) -> bool {
+        self.0 >= 2
+    }
+
+    fn shortens_homework(self) -> bool {
+        self.0 >= Self::LAST
+    }
+}
+
+/// One file to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The site it belongs to.
+    pub site: SiteId,
+    /// Its place there.
+    pub path: SitePath,
+    /// How it is made.
+    pub work: Work,
+}
+
+/// How a file is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// From a template.
+    Page(Page),
+    /// By the typesetter; with the instant that its metadata carry.
+    Gazette(Box<Gazette>, DateTime<Utc>),
+    /// From a file of the store, cleaned and made small, by the digest of the original bytes.
+    Copy(String),
+}
+
+/// The jobs of one site: its pages first, the files that they show last.
+pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Detail) -> Vec<Job> {
+    let view = ClassView::new(inputs, class);
+    let weeks = week::with_pages(&view);
+    let index = index::page(&view, &weeks, detail);
+    let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
+
+    let mut jobs = vec![view.job(paths::index(), Work::Page(Page::Index(Box::new(index))))];
+    for (position, week) in weeks.iter().enumerate() {
+        let neighbours = (position.checked_sub(1).map(|before| weeks[before]), weeks.get(position + 1).copied());
+        let page = week::page(&view, *week, neighbours);
+        jobs.push(view.job(paths::week(*week), Work::Page(Page::Week(Box::new(page)))));
+    }
+    for (path, page) in announcements::pages(&view, detail) {
+        jobs.push(view.job(path, Work::Page(Page::Announcement(Box::new(page)))));
+    }
+    if let Some((gazette, made_at)) = gazette {
+        jobs.push(view.job(paths::gazette(), Work::Gazette(Box::new(gazette), made_at)));
+    }
+    jobs.extend(media::copies(&view, &jobs));
+    jobs
+}

@@ -80,6 +80,17 @@ pub struct Fetched {
     pub cursor: Cursor,
     /// Remarks.
     pub notices: Vec<Notice>,
+    /// What its author must mend before it can be used; the rest goes on.
+    pub rejected: Vec<Rejected>,
+}
+
+/// Something written by hand that cannot be used as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file, with its line where there is one (`content/note.md:3`).
+    pub subject: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
 }
 
 /// What a source wants to be given back at the next pull (validators, revisions): opaque to everybody else, without secrets.

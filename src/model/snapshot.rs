@@ -1,11 +1,11 @@
 //! The school at one instant: what `plan` reads. Immutable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::model::announcement::Announcement;
-use crate::model::coverage::Coverage;
+use crate::model::coverage::{Coverage, DataKind};
 use crate::model::homework::Homework;
 use crate::model::id::{ItemId, SourceId};
 use crate::model::item::Tombstone;
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub tombstones: Vec<Tombstone>,
     /// The windows read, by source.
     pub coverage: BTreeMap<SourceId, Vec<Coverage>>,
+    /// The kinds of which the guard keeps data that vanished.
+    pub held: BTreeSet<(SourceId, DataKind)>,
 }
 
 /// An item with what the store knows of its life.

@@ -47,7 +47,7 @@ pub struct IndexPage {
     pub warnings: Vec<Warning>,
     /// The next school day; `None` when none is known.
     pub next_day: Option<NextDay>,
-    /// Homework of the fortnight after the next school day, by due day.
+    /// Homework due on any other day to come, by due day.
     pub homework: Vec<DueDay>,
     /// Whether any source gives homework at all: "non fourni par l'ENT" is not "aucun devoir".
     pub homework_provided: bool,

@@ -32,13 +32,17 @@ pub fn weekday(day: NaiveDate) -> &'static str {
 
 /// "1er décembre", "24 novembre".
 pub fn day_and_month(day: NaiveDate) -> String {
-    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    format!("{number}\u{a0}{}", MONTHS[day.month0() as usize])
+    format!("{}\u{a0}{}", number(day), MONTHS[day.month0() as usize])
 }
 
 /// "mardi 24 novembre".
 pub fn day(day: NaiveDate) -> String {
-    format!("{}\u{a0}{}", weekday(day), day_and_month(day))
+    format!("{} {}", weekday(day), day_and_month(day))
+}
+
+/// "mardi 24", "mardi 1er".
+pub fn weekday_and_number(day: NaiveDate) -> String {
+    format!("{}\u{a0}{}", weekday(day), number(day))
 }
 
 /// "mardi 24 novembre 2026".
@@ -54,6 +58,26 @@ pub fn hour(time: NaiveTime) -> String {
     }
 }
 
+/// "8 h à 9 h", "toute la journée" from midnight to midnight.
+pub fn hours(start: NaiveTime, end: NaiveTime) -> String {
+    if is_whole_day(start, end) {
+        "toute la journée".to_owned()
+    } else {
+        format!("{} à\u{a0}{}", hour(start), hour(end))
+    }
+}
+
+/// Whether an event lasts from midnight to midnight.
+pub fn is_whole_day(start: NaiveTime, end: NaiveTime) -> bool {
+    start == NaiveTime::MIN && (end == NaiveTime::MIN || (end.hour(), end.minute()) == (23, 59))
+}
+
+/// "salle B12", "salle 104", but "Gymnase" and "Labo 2": a name with a word in it says by itself what it is.
+pub fn room(name: &str) -> String {
+    let word = name.split(|character: char| !character.is_alphabetic()).any(|letters| letters.chars().count() > 2);
+    if word { name.to_owned() } else { format!("salle\u{a0}{name}") }
+}
+
 /// "mardi 24 novembre, 7 h".
 pub fn moment(moment: NaiveDateTime) -> String {
     format!("{}, {}", day(moment.date()), hour(moment.time()))
@@ -63,7 +87,7 @@ pub fn moment(moment: NaiveDateTime) -> String {
 pub fn week_span(week: Week) -> String {
     let (first, last) = (week.monday(), week.monday() + chrono::Days::new(4));
     let start = if first.month() == last.month() {
-        if first.day() == 1 { "1er".to_owned() } else { first.day().to_string() }
+        number(first)
     } else if first.year() == last.year() {
         day_and_month(first)
     } else {
@@ -129,6 +153,17 @@ pub fn file_size(bytes: u64) -> String {
     }
 }
 
+/// "Image, 24 ko"; a picture without a description says so.
+pub fn picture_facts(alt: &str, bytes: u64) -> String {
+    let name = if alt.is_empty() { "Image sans description" } else { "Image" };
+    format!("{name}, {}", file_size(bytes))
+}
+
+/// "image, 24 ko", after the picture's name.
+pub fn picture_size(bytes: u64) -> String {
+    format!("image, {}", file_size(bytes))
+}
+
 /// A kind of data as readers call it.
 pub fn data_kind(kind: DataKind) -> &'static str {
     match kind {
@@ -146,22 +181,27 @@ pub fn warning(warning: &Warning) -> String {
             format!("Cette page ne contient pas encore {}. L’ENT ne l’a pas fourni.", data_kind(*kind))
                 .replace("les actualités. L’ENT ne l’a pas fourni.", "les actualités. L’ENT ne les a pas fournies.")
         }
-        Warning::Stale { kind, since } => format!("Attention\u{a0}: {} date de {}.", data_kind(*kind), moment(*since))
-            .replace("actualités date de", "actualités datent de"),
+        Warning::Stale { kind, since } => format!("Attention\u{a0}: {} date du {}.", data_kind(*kind), moment(*since))
+            .replace("actualités date du", "actualités datent du"),
         Warning::HeldBack { kind } => format!("À vérifier\u{a0}: {} a beaucoup changé dans l’ENT.", data_kind(*kind))
             .replace("actualités a beaucoup changé", "actualités ont beaucoup changé"),
     }
+}
+
+/// The text with a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn number(day: NaiveDate) -> String {
+    if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() }
 }
 
 fn file_type(name: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let known = (1..=4).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric);
     known.then(|| extension.to_uppercase())
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -174,8 +214,8 @@ mod tests {
 
     #[test]
     fn days_and_hours_are_in_words() {
-        assert_eq!(day(date(2026, 12, 1)), "mardi\u{a0}1er\u{a0}décembre");
-        assert_eq!(day_with_year(date(2026, 11, 24)), "mardi\u{a0}24\u{a0}novembre\u{a0}2026");
+        assert_eq!(day(date(2026, 12, 1)), "mardi 1er\u{a0}décembre");
+        assert_eq!(day_with_year(date(2026, 11, 24)), "mardi 24\u{a0}novembre\u{a0}2026");
         let at = |hours, minutes| hour(NaiveTime::from_hms_opt(hours, minutes, 0).unwrap());
         assert_eq!((at(8, 0), at(13, 5)), ("8\u{a0}h".to_owned(), "13\u{a0}h\u{a0}05".to_owned()));
     }

@@ -14,7 +14,7 @@
 //! | `given` | homework | |
 //!
 //! Dates are `2026-12-04` or an instant of RFC 3339. Raw HTML passes the same border as the ENT's. Pictures and files are those
-//! beside the note, never those outside `content/`. A note that cannot be read is left out with a remark that names file
+//! beside the note, never those outside `content/`. A note that cannot be read is rejected with its file
 //! and line; the answer is then partial, so that its last good version stays.
 
 mod front_matter;
@@ -31,8 +31,7 @@ use crate::fs;
 use crate::model::attachment::{Attachment, AttachmentKind};
 use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::id::SourceId;
-use crate::model::item::{Cursor, Fetched};
-use crate::model::notice::{Notice, NoticeKind};
+use crate::model::item::{Cursor, Fetched, Rejected};
 use crate::sources::{Scope, Source};
 
 const OFFERS: [DataKind; 2] = [DataKind::Announcements, DataKind::Homework];
@@ -51,8 +50,13 @@ impl Folder {
     }
 
     fn read(&self, scope: &Scope) -> Result<Fetched> {
-        let mut fetched =
-            Fetched { items: Vec::new(), coverage: Vec::new(), cursor: Cursor::default(), notices: Vec::new() };
+        let mut fetched = Fetched {
+            items: Vec::new(),
+            coverage: Vec::new(),
+            cursor: Cursor::default(),
+            notices: Vec::new(),
+            rejected: Vec::new(),
+        };
         let mut unreadable = 0;
         for path in fs::files_below(&self.content)?.iter().filter(|path| is_note(path)) {
             let name = portable(path);
@@ -67,7 +71,7 @@ impl Folder {
                 Err(problem) => {
                     unreadable += 1;
                     let subject = format!("content/{name}:{}", problem.line);
-                    fetched.notices.push(Notice::new(NoticeKind::Malformed, subject, problem.message));
+                    fetched.rejected.push(Rejected { subject, message: problem.message });
                 }
             }
         }

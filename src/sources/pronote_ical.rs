@@ -54,6 +54,7 @@ impl PronoteIcal {
                 coverage: self.unchanged(scope),
                 cursor: cursor.clone(),
                 notices: Vec::new(),
+                rejected: Vec::new(),
             });
         };
         let calendar = wire::parse(&document.bytes, document.content_type.as_deref(), self.id.as_str());

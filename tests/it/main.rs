@@ -1,1 +1,10 @@
 //! The integration tests: one binary, so that the heavy dependencies link once.
+#![expect(clippy::disallowed_methods, reason = "tests prepare files and read the results as the outside world does")]
+
+mod command_line;
+mod contract;
+mod faults;
+mod main_job;
+mod privacy;
+mod project;
+mod tidy;

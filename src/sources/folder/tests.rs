@@ -4,6 +4,7 @@ use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::{AttachmentId, ClassId};
 use crate::model::item::{FetchedItem, Item};
+use crate::model::notice::NoticeKind;
 use crate::model::rich_text::{Address, Block, Inline, LinkTarget, RichText};
 use crate::model::school::Class;
 use crate::model::subject::Subject;
@@ -154,14 +155,10 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \"x\ndue = 1\n+++\n", 2, ""),
     ] {
         let (_, fetched, _root) = fetched(&[("2026-11-20-bon.md", good), ("mauvais.md", note)]);
-        let said = said(&fetched);
-        assert_eq!(
-            (said[0].0, said[0].1),
-            (NoticeKind::Malformed, format!("content/mauvais.md:{line}").as_str()),
-            "{note} {said:?}"
-        );
-        assert!(said[0].2.starts_with(message), "{note} {said:?}");
-        assert_eq!((fetched.items.len(), said.len()), (1, 1), "{note}");
+        let [rejected] = fetched.rejected.as_slice() else { panic!("{note} {:?}", fetched.rejected) };
+        assert_eq!(rejected.subject, format!("content/mauvais.md:{line}"), "{note}");
+        assert!(rejected.message.starts_with(message), "{note} {rejected:?}");
+        assert_eq!((fetched.items.len(), &fetched.notices), (1, &Vec::new()), "{note}");
         assert_eq!(fetched.coverage, OFFERS.map(|kind| coverage(kind, 1, &scope())));
     }
 }

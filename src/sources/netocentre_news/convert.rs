@@ -89,7 +89,7 @@ pub(super) fn fetched(
         pulled_at: scope.now.instant(),
     };
     let cursor = Cursor(serde_json::to_string(&Known { read: making.read }).ok());
-    Fetched { items: making.items, coverage: vec![coverage], cursor, notices: making.notices }
+    Fetched { items: making.items, coverage: vec![coverage], cursor, notices: making.notices, rejected: Vec::new() }
 }
 
 struct Making<'a> {

@@ -36,6 +36,7 @@ pub(super) fn fetched(calendar: Calendar, settings: &Settings, scope: &Scope, su
         subject,
         items: Vec::new(),
         notices: calendar.notices,
+        whole: calendar.whole,
         days: BTreeSet::new(),
         homework_days: BTreeSet::new(),
     };
@@ -43,10 +44,16 @@ pub(super) fn fetched(calendar: Calendar, settings: &Settings, scope: &Scope, su
         reading.event(event);
     }
     let covers = calendar.covers.map(|(from, to)| (from.day(scope.zone), to.day(scope.zone)));
-    let coverage = reading.coverage(covers, calendar.whole);
+    let coverage = reading.coverage(covers);
     reading.notices.sort();
     reading.notices.dedup();
-    Fetched { items: reading.items, coverage, cursor: Cursor::default(), notices: reading.notices }
+    Fetched {
+        items: reading.items,
+        coverage,
+        cursor: Cursor::default(),
+        notices: reading.notices,
+        rejected: Vec::new(),
+    }
 }
 
 struct Reading<'a> {
@@ -55,6 +62,8 @@ struct Reading<'a> {
     subject: &'a str,
     items: Vec<FetchedItem>,
     notices: Vec<Notice>,
+    /// Whether the calendar ended properly.
+    whole: bool,
     /// The days with an event.
     days: BTreeSet<NaiveDate>,
     /// The days with homework or contents.
@@ -189,7 +198,7 @@ impl Reading<'_> {
         }
     }
 
-    fn coverage(&self, covers: Option<(NaiveDate, NaiveDate)>, whole: bool) -> Vec<Coverage> {
+    fn coverage(&self, covers: Option<(NaiveDate, NaiveDate)>) -> Vec<Coverage> {
         let today = self.scope.now.day(self.scope.zone);
         let cut = || Completeness::Partial("the calendar is cut before its end".to_owned());
         let lessons = covers.or_else(|| Some((*self.days.first()?, *self.days.last()?)));
@@ -197,7 +206,7 @@ impl Reading<'_> {
             .homework_days
             .first()
             .map(|first| ((*first).max(Week::of(today).monday()), today + Days::new(DAYS_AHEAD)));
-        let told = match (whole, homework) {
+        let told = match (self.whole, homework) {
             (false, _) => cut(),
             (true, None) => Completeness::Partial("no homework in this export".to_owned()),
             (true, Some(_)) => Completeness::Complete,
@@ -211,7 +220,7 @@ impl Reading<'_> {
             pulled_at: self.scope.now.instant(),
         };
         vec![
-            coverage(DataKind::Timetable, lessons, if whole { Completeness::Complete } else { cut() }),
+            coverage(DataKind::Timetable, lessons, if self.whole { Completeness::Complete } else { cut() }),
             coverage(DataKind::Homework, homework, told.clone()),
             coverage(DataKind::Contents, homework, told),
         ]

@@ -198,6 +198,7 @@ fn a_calendar_becomes_lessons_homework_contents_and_holidays() {
         ],
         cursor: Cursor(None),
         notices: Vec::new(),
+        rejected: Vec::new(),
     };
     assert_eq!(fetched(WEEK), expected);
     assert!(!format!("{expected:?}").contains("SECRET"));

@@ -1,0 +1,125 @@
+//! The command line: a stable contract. One verb, one file; `output` is the only place that prints.
+//!
+//! Exit codes: 0 done, with or without notices; 1 done in part; 2 could not work.
+
+mod build;
+mod check;
+mod demo;
+mod init;
+mod output;
+mod preview;
+mod pull;
+mod status;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use clap::{ArgAction, Parser, Subcommand};
+
+use crate::cli::output::Output;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::config::secret::Lookup;
+use crate::error::Result;
+use crate::model::time::Now;
+
+/// Very light class sites and printable digests from a French school portal (ENT).
+#[derive(Debug, Parser)]
+#[command(name = "ardoise", version, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    config: PathBuf,
+    /// Work as if it were this instant
+    #[arg(long, global = true, value_name = "RFC3339")]
+    now: Option<DateTime<Utc>>,
+    /// Print the result as JSON on the standard output; logs stay on the standard error
+    #[arg(long, global = true)]
+    json: bool,
+    /// Log more (twice: even more)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    /// Print and log errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Start a make-believe ENT, pull from it, build its sites and serve them
+    Demo(demo::Arguments),
+    /// Write a commented configuration for a new school
+    Init(init::Arguments),
+    /// Look for what is wrong in the configuration, the notes and the theme
+    Check(check::Arguments),
+    /// Ask the sources, and keep what they answer
+    Pull(pull::Arguments),
+    /// Build the sites from what is kept
+    Build(build::Arguments),
+    /// Serve the sites, and build them again whenever notes, theme or configuration change
+    Preview(preview::Arguments),
+    /// Tell what is fresh, stale, held back or failing
+    Status,
+}
+
+/// How a verb ended, when it could work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// All was done.
+    Done,
+    /// A part failed or needs somebody, the rest went on.
+    Partial,
+}
+
+/// What every verb is given.
+#[derive(Debug)]
+struct Session {
+    config: PathBuf,
+    clock: Clock,
+    output: Output,
+}
+
+impl Cli {
+    /// How much to log: -1 for errors only, 0 for warnings, 1 for information, 2 and more for details.
+    pub fn verbosity(&self) -> i8 {
+        if self.quiet { -1 } else { i8::try_from(self.verbose).unwrap_or(i8::MAX) }
+    }
+}
+
+/// Runs the verb, prints its result, and tells the exit code.
+pub async fn run(cli: Cli) -> ExitCode {
+    let session = Session {
+        config: cli.config,
+        clock: Clock::new(cli.now.map(Now::new)),
+        output: Output::new(cli.json, cli.quiet),
+    };
+    let ending = match cli.verb {
+        Verb::Demo(arguments) => demo::run(&session, &arguments).await,
+        Verb::Init(arguments) => init::run(&session, &arguments),
+        Verb::Check(arguments) => check::run(&session, &arguments).await,
+        Verb::Pull(arguments) => pull::run(&session, &arguments).await,
+        Verb::Build(arguments) => build::run(&session, &arguments).await,
+        Verb::Preview(arguments) => preview::run(&session, &arguments).await,
+        Verb::Status => status::run(&session).await,
+    };
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Partial) => ExitCode::from(1),
+        Err(error) => {
+            session.output.error(&error);
+            ExitCode::from(if error.kind().stops_everything() { 2 } else { 1 })
+        }
+    }
+}
+
+impl Session {
+    /// The checked configuration, with secrets from the environment.
+    fn load_config(&self) -> Result<Config> {
+        let lookup: Lookup = Arc::new(|name| std::env::var(name).ok());
+        Config::load(&self.config, &lookup)
+    }
+}

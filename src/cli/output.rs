@@ -1,0 +1,141 @@
+//! The only place that prints.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this module is the door to the terminal")]
+#![expect(clippy::disallowed_methods, reason = "this module is the door to the terminal")]
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::cli::Ending;
+use crate::error::Error;
+use crate::pipeline::Watcher;
+use crate::report::RunReport;
+use crate::report::status::Status;
+
+/// How results are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Output {
+    json: bool,
+    quiet: bool,
+}
+
+impl Output {
+    pub(super) fn new(json: bool, quiet: bool) -> Self {
+        Output { json, quiet }
+    }
+
+    /// Prints a sentence for people.
+    pub(super) fn say(&self, sentence: &str) {
+        if !self.json && !self.quiet {
+            line(sentence);
+        }
+    }
+
+    /// Prints what a verb did, and tells how it ended.
+    pub(super) fn report(&self, report: &RunReport) -> Ending {
+        if self.json {
+            json(report);
+        } else {
+            self.summary(report);
+        }
+        if report.is_partial() { Ending::Partial } else { Ending::Done }
+    }
+
+    /// Prints the state of a school.
+    pub(super) fn status(&self, status: &Status) {
+        if self.json {
+            json(status);
+            return;
+        }
+        line(&format!("{} at {}", status.school, status.now));
+        for source in &status.sources {
+            line(&format!("source {} ({})", source.id, source.kind));
+            if source.kinds.is_empty() {
+                line("  nothing was ever received");
+            }
+            for kind in &source.kinds {
+                let success = kind.last_success.as_deref().unwrap_or("never");
+                let to = kind.coverage_to.as_deref().map(|day| format!(", covers to {day}")).unwrap_or_default();
+                let held = if kind.held_back > 0 { format!(", {} held back", kind.held_back) } else { String::new() };
+                line(&format!("  {}: {} items, last success {success}{to}{held}", kind.kind, kind.items));
+            }
+            if let Some(error) = &source.last_error {
+                line(&format!("  last error: {error}"));
+            }
+        }
+        for site in &status.sites {
+            let built = site.built_at.as_deref().unwrap_or("never");
+            let fresh = site.data_as_of.as_deref().unwrap_or("unknown");
+            let weight = site.index_bytes;
+            line(&format!(
+                "site {}: {} pages, built {built}, data as of {fresh}, index {} bytes ({} gzip, {} brotli)",
+                site.id, site.pages, weight.raw, weight.gzip, weight.br
+            ));
+        }
+        for notice in &status.notices {
+            line(&format!("notice: `{}` {}", notice.subject, notice.message));
+        }
+    }
+
+    /// Prints why nothing could be done.
+    pub(super) fn error(&self, error: &Error) {
+        if self.json {
+            json(&serde_json::json!({ "error": { "kind": error.kind(), "message": error.chain() } }));
+        }
+        eprintln!("error: {}", error.chain());
+    }
+
+    /// A progress bar on a terminal, silence elsewhere.
+    pub(super) fn progress(&self, what: &'static str) -> Watcher {
+        if self.json || self.quiet || !std::io::stderr().is_terminal() {
+            return Arc::new(|_| {});
+        }
+        let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::no_length().with_style(style).with_message(what);
+        Arc::new(move |progress| {
+            bar.set_length(progress.total as u64);
+            bar.set_position(progress.done as u64);
+            if progress.done == progress.total {
+                bar.finish_and_clear();
+            }
+        })
+    }
+
+    fn summary(self, report: &RunReport) {
+        for problem in &report.problems {
+            eprintln!("problem: `{}`: {}", problem.subject, problem.message);
+        }
+        if self.quiet {
+            return;
+        }
+        for source in &report.sources {
+            let held = if source.newly_held { ", some held back: see `ardoise status`" } else { "" };
+            let state = if source.failed { "failed; what was known stays: " } else { "" };
+            line(&format!("source {}: {state}{} items{held}", source.source, source.items));
+        }
+        for site in &report.sites {
+            line(&format!("site {}: {} pages, {} files written", site.site, site.pages, site.written));
+        }
+        for notice in &report.notices {
+            line(&format!("notice: `{}` {}", notice.subject, notice.message));
+        }
+        if !report.sites.is_empty() {
+            line(&format!("{} files written, {} removed", report.written, report.removed));
+        }
+    }
+}
+
+/// A reader that went away (`| head`) is no reason to complain.
+fn line(text: &str) {
+    drop(writeln!(std::io::stdout(), "{text}"));
+}
+
+fn json(value: &impl Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => line(&text),
+        Err(error) => eprintln!("error: cannot write the result as JSON: {error}"),
+    }
+}

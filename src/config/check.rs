@@ -1,0 +1,293 @@
+//! The rules of the configuration: from the TOML tree to a checked [`Config`], with every problem at once. Pure.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use secrecy::SecretString;
+use toml::de::DeTable;
+
+use crate::config::raw::{Problem, Problems, Table};
+use crate::config::secret::{Lookup, Secret};
+use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
+use crate::config::{Config, SiteSettings, later};
+use crate::model::id::{ClassId, SourceId};
+use crate::model::lesson::TeacherNames;
+use crate::model::notice::{Notice, NoticeKind};
+use crate::model::school::{Class, HolidayZone, School};
+
+const SLUG: &str = "lower-case letters, digits and hyphens";
+
+/// Checks the text of a file that lies in `folder`.
+pub(super) fn config(text: &str, folder: &Path, lookup: &Lookup) -> Result<Config, Vec<Problem>> {
+    let problems = Problems::new(text);
+    let (document, syntax) = DeTable::parse_recoverable(text);
+    for error in syntax {
+        problems.add(error.span().map_or(0, |span| span.start), "", error.message());
+    }
+    let config = read(&Table::document(&document, &problems), folder, lookup);
+    let found = problems.into_sorted();
+    match config {
+        Some(config) if found.is_empty() => Ok(config),
+        _ => Err(found),
+    }
+}
+
+fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
+    let mut notices = Vec::new();
+    let school = match root.table("school") {
+        Some(table) => school(table),
+        None => {
+            root.problem("school", "is missing");
+            None
+        }
+    };
+    let classes = classes(root);
+    let uai = school.as_ref().and_then(|school| school.uai.clone());
+    let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
+    let site = root.table("site").map_or_else(SiteSettings::default, |table| site(table));
+    notices.extend(later::sections(root, &classes, lookup));
+    let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
+    let state_dir = match (root.text("state_dir"), lookup("STATE_DIRECTORY")) {
+        (None, Some(systemd)) => PathBuf::from(systemd),
+        (configured, _) => folder.join(configured.unwrap_or_else(|| ".ardoise".to_owned())),
+    };
+    let output_dir = path("output_dir", "output");
+    root.finish_shared();
+    Some(Config {
+        school: school?,
+        classes,
+        sources,
+        site,
+        content_dir: folder.join("content"),
+        themes_dir: folder.join("themes"),
+        state_dir,
+        output_dir,
+        notices,
+    })
+}
+
+fn school(table: Table<'_>) -> Option<School> {
+    let name = table.required_text("name");
+    let uai = table.parsed("uai", "7 digits and a letter, such as `0459999Z`", uai);
+    let zone = table.parsed("timezone", "an IANA zone such as `Europe/Paris`", |text| text.parse().ok());
+    let holiday_zone = table.parsed("holiday_zone", "one of A, B, C", |text| match text {
+        "A" => Some(HolidayZone::A),
+        "B" => Some(HolidayZone::B),
+        "C" => Some(HolidayZone::C),
+        _ => None,
+    });
+    table.finish();
+    Some(School {
+        name: name?,
+        uai,
+        zone: zone.unwrap_or(chrono_tz::Europe::Paris),
+        holiday_zone: holiday_zone.unwrap_or(HolidayZone::B),
+    })
+}
+
+/// A national school identifier: 7 digits and a letter.
+fn uai(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let valid = bytes.len() == 8 && bytes[..7].iter().all(u8::is_ascii_digit) && bytes[7].is_ascii_uppercase();
+    valid.then(|| text.to_owned())
+}
+
+fn classes(root: &Table<'_>) -> Vec<Class> {
+    let mut classes: Vec<Class> = Vec::new();
+    let tables = root.tables("classes");
+    if tables.is_empty() {
+        root.problem("classes", "at least one `[[classes]]` is needed");
+    }
+    for table in tables {
+        let id = table.required_parsed("id", SLUG, ClassId::new);
+        let label = table.required_text("label");
+        let level = table.required_text("level");
+        later::paper(&table);
+        if let Some(id) = &id
+            && classes.iter().any(|known| known.id == *id)
+        {
+            table.problem("id", format!("`{id}` is already the id of another class"));
+        }
+        if let (Some(id), Some(label), Some(level)) = (id, label, level) {
+            classes.push(Class { id, label, level });
+        }
+        table.finish();
+    }
+    classes
+}
+
+/// What a source may refer to.
+struct Known<'k> {
+    classes: &'k [Class],
+    uai: Option<String>,
+    lookup: &'k Lookup,
+}
+
+fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Vec<SourceConfig> {
+    let mut ids = BTreeSet::new();
+    let mut sources = Vec::new();
+    for table in root.tables("sources") {
+        let id = table.required_parsed("id", SLUG, SourceId::new);
+        let every = table.parsed("every", "a number of minutes or hours from `15m` to `24h`", interval);
+        let kind = table.required_text("type");
+        let settings = match kind.as_deref() {
+            Some("netocentre-news") => news(&table, known),
+            Some("pronote-ical") => pronote(&table, known),
+            Some("folder") => {
+                table.problem("type", "`content/` is always a source and needs no entry");
+                None
+            }
+            Some(other) => {
+                let message = format!("`{other}` is not a type of source here (known: netocentre-news, pronote-ical)");
+                table.problem("type", message);
+                continue;
+            }
+            None => continue,
+        };
+        table.finish_shared();
+        let (Some(id), Some(settings)) = (id, settings) else { continue };
+        if id.as_str() == "content" {
+            table.problem("id", "`content` is the name of the notes under `content/`");
+        }
+        if !ids.insert(id.clone()) {
+            table.problem("id", format!("`{id}` is already the id of another source"));
+        }
+        remark(&id, &settings, notices);
+        let every = every.unwrap_or(Duration::from_secs(3600));
+        sources.push(SourceConfig { id, every, settings });
+    }
+    sources
+}
+
+fn news(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
+    let portal = required_secret(table, "portal", known.lookup);
+    let organization = table.text("organization").or_else(|| known.uai.clone());
+    if organization.is_none() {
+        table.problem("organization", "is missing, and `school.uai` is not set either");
+    }
+    Some(SourceSettings::NetocentreNews(NetocentreNews { portal: portal?, organization: organization? }))
+}
+
+fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
+    let url = required_secret(table, "url", known.lookup);
+    let mut names = table.texts("classes");
+    names.extend(table.text("class"));
+    let groups = table.texts("groups");
+    if names.is_empty() {
+        table.problem("class", "is missing: which class is the calendar for?");
+    }
+    let mut classes = Vec::new();
+    for name in &names {
+        match known.classes.iter().find(|class| class.id.as_str() == name) {
+            Some(class) => classes.push(class.id.clone()),
+            None => table.problem("class", format!("`{name}` is not the id of a class")),
+        }
+    }
+    let url = url?;
+    (!classes.is_empty()).then_some(SourceSettings::PronoteIcal(PronoteIcal { url, classes, groups }))
+}
+
+/// Says what works but could be safer.
+fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
+    let mut say = |message: &str| notices.push(Notice::new(NoticeKind::Configuration, id.as_str(), message));
+    let (address, is_secret) = match settings {
+        SourceSettings::NetocentreNews(news) => (&news.portal, false),
+        SourceSettings::PronoteIcal(pronote) => (&pronote.url, true),
+    };
+    let Secret::Literal(text) = address else { return };
+    if is_secret {
+        say("the calendar's address is a password: put it in `{ env = … }` or `{ file = … }`");
+    }
+    let plain = secrecy::ExposeSecret::expose_secret(text);
+    let loopback = ["http://127.", "http://localhost", "http://[::1]"].iter().any(|start| plain.starts_with(start));
+    if plain.starts_with("http://") && !loopback {
+        say("`http://` lets anybody on the way read and change what is pulled: use `https://`");
+    }
+}
+
+/// An address or a secret: a text, `{ env = "NAME" }`, `{ file = "path" }` or `{ credential = "name" }`.
+pub(super) fn secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Secret> {
+    let value = table.value(key)?;
+    if value.is_text() {
+        return value.text().map(|text| Secret::Literal(SecretString::from(text)));
+    }
+    let place = value.table()?;
+    let env = place.text("env").map(|name| Secret::Env { name, lookup: lookup.clone() });
+    let file = place.text("file").map(|path| Secret::File(PathBuf::from(path)));
+    let credential = place.text("credential").map(|name| {
+        let folder = lookup("CREDENTIALS_DIRECTORY").unwrap_or_else(|| "/run/credentials".to_owned());
+        Secret::File(Path::new(&folder).join(name))
+    });
+    place.finish();
+    let mut given = [env, file, credential].into_iter().flatten();
+    let first = given.next();
+    if first.is_none() || given.next().is_some() {
+        table.problem(key, "must be a text or exactly one of `{ env = … }`, `{ file = … }`, `{ credential = … }`");
+    }
+    first
+}
+
+/// Like [`secret`], for a key that must be there.
+pub(super) fn required_secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Secret> {
+    if table.value(key).is_none() {
+        table.problem(key, "is missing");
+    }
+    secret(table, key, lookup)
+}
+
+/// `access`, in `[site]` and `[[sites]]`.
+pub(super) fn access(table: &Table<'_>) -> Option<String> {
+    table.parsed("access", "one of public, secret-path, password", |text| {
+        ["public", "secret-path", "password"].contains(&text).then(|| text.to_owned())
+    })
+}
+
+/// `teachers`, in `[site]` and `[[sites]]`.
+pub(super) fn teachers(table: &Table<'_>) -> Option<TeacherNames> {
+    table.parsed("teachers", "one of full, initial, none", |text| match text {
+        "full" => Some(TeacherNames::Full),
+        "initial" => Some(TeacherNames::Initial),
+        "none" => Some(TeacherNames::None),
+        _ => None,
+    })
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        SiteSettings { theme: "default".to_owned(), teachers: TeacherNames::Initial, retention_days: 30 }
+    }
+}
+
+fn site(table: Table<'_>) -> SiteSettings {
+    let default = SiteSettings::default();
+    let theme = table.parsed("theme", "the name of a folder under `themes/`", |text| {
+        SourceId::new(text).map(|name| name.as_str().to_owned())
+    });
+    let teachers = teachers(&table).unwrap_or(default.teachers);
+    let access = access(&table);
+    if access.as_deref() == Some("public") && teachers == TeacherNames::Full {
+        table.problem("access", "`public` cannot show teachers' full names: set `teachers` to `initial` or `none`");
+    }
+    table.parsed("season_end", "a month and a day such as `08-31`", |text| {
+        NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()
+    });
+    let retention_days = table.number("retention_days", 1..=400).unwrap_or(default.retention_days);
+    table.finish();
+    SiteSettings { theme: theme.unwrap_or(default.theme), teachers, retention_days }
+}
+
+/// `15m` to `24h`.
+fn interval(text: &str) -> Option<Duration> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "m" => number.parse::<u64>().ok()?.checked_mul(60)?,
+        "h" => number.parse::<u64>().ok()?.checked_mul(3600)?,
+        _ => return None,
+    };
+    (900..=86_400).contains(&seconds).then(|| Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests;

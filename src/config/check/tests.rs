@@ -1,0 +1,153 @@
+use std::sync::Arc;
+
+use super::*;
+
+const MINIMAL: &str = r#"
+[school]
+name = "Collège des Tilleuls"
+uai = "0459999Z"
+
+[[classes]]
+id = "6a"
+label = "6e A"
+level = "6e"
+"#;
+
+fn lookup() -> Lookup {
+    Arc::new(|name| (name == "SET").then(|| "value".to_owned()))
+}
+
+fn problems(text: &str) -> Vec<String> {
+    match config(text, Path::new("school"), &lookup()) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn what_is_not_said_has_a_default() {
+    let config = config(MINIMAL, Path::new("school"), &lookup()).unwrap();
+    assert_eq!(config.school.zone, chrono_tz::Europe::Paris);
+    assert_eq!(config.site, SiteSettings::default());
+    assert_eq!(config.output_dir, Path::new("school/output"));
+    assert_eq!(config.state_dir, Path::new("school/.ardoise"));
+    assert_eq!(config.notices, Vec::new());
+}
+
+#[test]
+fn the_whole_contract_is_accepted() {
+    let text = format!(
+        r#"output_dir = "public"
+state_dir = "/var/lib/ardoise"
+{MINIMAL}
+[[classes.paper]]
+profile = "standard"
+copies = 12
+
+[[sources]]
+id = "actualites"
+type = "netocentre-news"
+portal = "https://ent.example"
+every = "1h"
+
+[[sources]]
+id = "edt-6a"
+type = "pronote-ical"
+url = {{ env = "EDT_6A_URL" }}
+class = "6a"
+groups = ["6A GR1"]
+
+[site]
+theme = "default"
+teachers = "initial"
+access = "secret-path"
+retention_days = 30
+season_end = "08-31"
+
+[[sites]]
+id = "niveau-6e"
+title = "Les 6e"
+levels = ["6e"]
+access = "password"
+
+[[targets]]
+id = "cdn"
+type = "s3"
+bucket = "ardoise"
+key = {{ file = "key" }}
+secret = {{ credential = "s3" }}
+
+[[printers]]
+id = "copieur"
+uri = "ipp://127.0.0.1:8631/ipp/print"
+
+[serve]
+listen = "127.0.0.1:8080"
+"#
+    );
+    let config = config(&text, Path::new("."), &lookup()).unwrap();
+    assert_eq!(config.sources.len(), 2);
+    let subjects: Vec<&str> = config.notices.iter().map(|notice| notice.subject.as_str()).collect();
+    assert_eq!(subjects, ["sites", "targets", "printers", "serve"]);
+}
+
+#[test]
+fn all_problems_come_at_once_with_their_keys() {
+    let text = r#"colour = "blue"
+[school]
+name = ""
+uai = "123"
+timezone = "Paris"
+[[classes]]
+id = "6A"
+label = "6e A"
+[[sources]]
+id = "edt"
+type = "pronote-ical"
+class = "5b"
+every = "1s"
+[[sources]]
+id = "x"
+type = "moodle"
+[site]
+access = "public"
+teachers = "full"
+retention_days = "long"
+"#;
+    assert_eq!(
+        problems(text),
+        [
+            "line 1: `colour`: is not a key here (known: `classes`, `output_dir`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `targets`)",
+            "line 3: `school.name`: is empty",
+            "line 4: `school.uai`: must be 7 digits and a letter, such as `0459999Z`, not `123`",
+            "line 5: `school.timezone`: must be an IANA zone such as `Europe/Paris`, not `Paris`",
+            "line 6: `classes[0].level`: is missing",
+            "line 7: `classes[0].id`: must be lower-case letters, digits and hyphens, not `6A`",
+            "line 9: `sources[0].url`: is missing",
+            "line 12: `sources[0].class`: `5b` is not the id of a class",
+            "line 13: `sources[0].every`: must be a number of minutes or hours from `15m` to `24h`, not `1s`",
+            "line 16: `sources[1].type`: `moodle` is not a type of source here (known: netocentre-news, pronote-ical)",
+            "line 18: `site.access`: `public` cannot show teachers' full names: set `teachers` to `initial` or `none`",
+            "line 20: `site.retention_days`: must be a whole number from 1 to 400",
+        ]
+    );
+}
+
+#[test]
+fn a_syntax_error_does_not_hide_the_others() {
+    let found = problems("[school]\nname = \nuai = \"1\"\n");
+    assert!(found.len() >= 3, "{found:?}");
+    assert!(found.iter().any(|problem| problem.starts_with("line 2: ")), "{found:?}");
+    assert!(found.iter().any(|problem| problem.contains("`school.uai`")), "{found:?}");
+}
+
+#[test]
+fn a_secret_is_never_shown() {
+    let text = format!(
+        "{MINIMAL}\n[[sources]]\nid = \"edt\"\ntype = \"pronote-ical\"\nclass = \"6a\"\nurl = \"http://ent.example/s3cret.ics\"\n"
+    );
+    let config = config(&text, Path::new("."), &lookup()).unwrap();
+    assert!(!format!("{config:?}").contains("s3cret"));
+    assert_eq!(config.notices.len(), 2);
+    assert!(!format!("{:?}", config.notices).contains("s3cret"));
+}

@@ -1,0 +1,116 @@
+//! Sections of the contract whose verbs this version does not have: checked, so that a file written for them is accepted
+//! here and a mistake in them is found early; then put aside, which a notice says.
+
+use crate::config::raw::Table;
+use crate::config::secret::Lookup;
+use crate::model::id::{ClassId, SiteId};
+use crate::model::notice::{Notice, NoticeKind};
+use crate::model::school::Class;
+
+const PROFILES: [&str; 4] = ["standard", "clair", "grand", "dys"];
+
+/// `[[classes.paper]]`.
+pub(super) fn paper(class: &Table<'_>) {
+    for paper in class.tables("paper") {
+        paper.required_parsed("profile", "one of standard, clair, grand, dys", |text| {
+            PROFILES.contains(&text).then_some(())
+        });
+        paper.number("copies", 0..=1000);
+        paper.finish();
+    }
+}
+
+/// `[[sites]]`, `[[targets]]`, `[[printers]]` and `[serve]`.
+pub(super) fn sections(root: &Table<'_>, classes: &[Class], lookup: &Lookup) -> Vec<Notice> {
+    let used = [sites(root, classes), targets(root, lookup), printers(root, lookup), serve(root)];
+    let names = ["sites", "targets", "printers", "serve"];
+    let present = names.iter().zip(used).filter(|(_, present)| *present);
+    present
+        .map(|(name, _)| Notice::new(NoticeKind::Configuration, *name, format!("`{name}` is not used by this version")))
+        .collect()
+}
+
+fn sites(root: &Table<'_>, classes: &[Class]) -> bool {
+    let sites = root.tables("sites");
+    let present = !sites.is_empty();
+    for site in sites {
+        site.required_parsed("id", "lower-case letters, digits and hyphens", SiteId::new);
+        site.text("title");
+        for class in site.texts("classes") {
+            if !classes.iter().any(|known| ClassId::new(&class).as_ref() == Some(&known.id)) {
+                site.problem("classes", format!("`{class}` is not the id of a class"));
+            }
+        }
+        for level in site.texts("levels") {
+            if !classes.iter().any(|known| known.level == level) {
+                site.problem("levels", format!("no class has the level `{level}`"));
+            }
+        }
+        site.texts("subjects");
+        super::check::access(&site);
+        super::check::teachers(&site);
+        site.finish();
+    }
+    present
+}
+
+fn targets(root: &Table<'_>, lookup: &Lookup) -> bool {
+    let targets = root.tables("targets");
+    let present = !targets.is_empty();
+    for target in targets {
+        target.required_parsed("id", "lower-case letters, digits and hyphens", SiteId::new);
+        let kind = target.required_parsed("type", "one of fs, s3, webdav, sftp", |text| {
+            ["fs", "s3", "webdav", "sftp"].contains(&text).then(|| text.to_owned())
+        });
+        let (required, optional): (&[&str], &[&str]) = match kind.as_deref() {
+            Some("fs") => (&["path"], &[]),
+            Some("s3") => (&["bucket", "key", "secret"], &["region", "endpoint", "prefix", "public_url"]),
+            Some("webdav") => (&["url"], &["user", "password"]),
+            Some("sftp") => (&["url"], &["user", "password", "key"]),
+            _ => (
+                &[],
+                &[
+                    "path",
+                    "url",
+                    "bucket",
+                    "key",
+                    "secret",
+                    "region",
+                    "endpoint",
+                    "prefix",
+                    "public_url",
+                    "user",
+                    "password",
+                ],
+            ),
+        };
+        for key in required {
+            super::check::required_secret(&target, key, lookup);
+        }
+        for key in optional {
+            super::check::secret(&target, key, lookup);
+        }
+        target.finish();
+    }
+    present
+}
+
+fn printers(root: &Table<'_>, lookup: &Lookup) -> bool {
+    let printers = root.tables("printers");
+    let present = !printers.is_empty();
+    for printer in printers {
+        printer.required_parsed("id", "lower-case letters, digits and hyphens", SiteId::new);
+        super::check::required_secret(&printer, "uri", lookup);
+        printer.finish();
+    }
+    present
+}
+
+fn serve(root: &Table<'_>) -> bool {
+    let Some(serve) = root.table("serve") else { return false };
+    serve.parsed("listen", "an address and a port such as `127.0.0.1:8080`", |text| {
+        text.parse::<std::net::SocketAddr>().ok()
+    });
+    serve.finish();
+    true
+}

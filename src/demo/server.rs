@@ -1,0 +1,147 @@
+//! The HTTP side of the make-believe ENT: one door for all requests, which it records, answers, and spoils when asked.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use chrono::TimeDelta;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::calendar::{self, View};
+use super::line::{Lines, Scissors};
+use super::reply::{Body, Reply};
+use super::route::Route;
+use super::{Request, Shared, faults, feeds, files, ical, news, page};
+
+/// Answers on `listener` until `stopped` resolves.
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
+    let door =
+        Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Scissors>, request: axum::extract::Request| {
+            let shared = Arc::clone(&shared);
+            async move { answer(&shared, &line, &request) }
+        });
+    let service = door.into_make_service_with_connect_info::<Scissors>();
+    let until = async {
+        if stopped.await.is_err() {
+            tracing::debug!("the make-believe ENT stops");
+        }
+    };
+    if let Err(error) = axum::serve(Lines(listener), service).with_graceful_shutdown(until).await {
+        tracing::warn!(%error, "the make-believe ENT stopped");
+    }
+}
+
+fn answer(shared: &Shared, line: &Scissors, request: &axum::extract::Request) -> Response {
+    let uri = request.uri();
+    let query = uri.query().unwrap_or_default();
+    let route = Route::read(&shared.school, uri.path(), query);
+    let (number, mut view, fault) = {
+        let mut state = shared.lock();
+        state.requests.push(recorded(request.method(), uri.path(), request.headers()));
+        let fault = state.faults.iter().rev().find(|(service, _)| route.is_of(service)).map(|(_, fault)| fault.clone());
+        (state.requests.len(), state.view.clone(), fault)
+    };
+    // The clock of a running service has moved on by the next request.
+    view.now += TimeDelta::seconds(i64::try_from(number).unwrap_or(0) % 60);
+    let reply = match *request.method() {
+        Method::GET | Method::HEAD => healthy(shared, &route, query, &view),
+        _ => Reply::html(StatusCode::METHOD_NOT_ALLOWED, page::error("Erreur 405", "Méthode non autorisée.")),
+    };
+    let reply = match fault {
+        Some(fault) => faults::played(&fault, &route, reply),
+        None => Some(reply),
+    };
+    shared.lock().requests[number - 1].status = reply.as_ref().map(|reply| reply.status.as_u16());
+    if let Some(reply) = reply {
+        reply.into_response(request.method())
+    } else {
+        line.cut();
+        Response::new(axum::body::Body::empty())
+    }
+}
+
+fn recorded(method: &Method, path: &str, headers: &HeaderMap) -> Request {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let conditional = headers.iter().filter(|(name, _)| name.as_str().starts_with("if-"));
+    Request {
+        method: method.to_string(),
+        path: path.to_owned(),
+        user_agent: headers.get(header::USER_AGENT).map(text),
+        conditional: conditional.map(|(name, value)| (name.to_string(), text(value))).collect(),
+        status: None,
+    }
+}
+
+fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
+    let (facts, address) = (&shared.school.facts, shared.address.as_str());
+    let published = || news::published(&shared.school, view);
+    match route {
+        Route::Rss => {
+            text("application/rss+xml;charset=UTF-8", feeds::rss(facts, &published(), address, query, view.now))
+        }
+        Route::Atom => text("application/atom+xml;charset=UTF-8", feeds::atom(facts, &published(), address, view.now)),
+        Route::StrangeFeed => {
+            let reason = "Invalid channel: the title is missing.";
+            Reply::html(StatusCode::INTERNAL_SERVER_ERROR, page::error("Erreur 500", reason))
+        }
+        Route::Item(id) => match published().iter().find(|one| one.id == *id) {
+            Some(one) if one.template.members_only => to_login(*id),
+            Some(one) => Reply::html(StatusCode::OK, page::item(one)),
+            None => {
+                Reply::html(StatusCode::NOT_FOUND, page::error("Objet introuvable", "Cette publication n’existe plus."))
+            }
+        },
+        Route::Login => Reply::html(StatusCode::OK, page::login()),
+        Route::Image(name) => file(name).unwrap_or_else(not_found),
+        Route::Attachment(name) => {
+            file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
+        }
+        Route::Ical(id) => timetable(shared, id, view),
+        Route::Nothing => not_found(),
+    }
+}
+
+fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
+    let Some(class) = shared.school.class(id) else { return not_found() };
+    let shown = calendar::shown(&shared.school, class, view);
+    let bytes = ical::write(&shown, &shared.school.facts, view.now);
+    let pupil = class.pupil.replace(' ', "_");
+    let name = format!("Calendrier_{pupil}_{}.ics", class.born.replace('/', "_"));
+    let disposition = header_value(&format!("attachment; filename=\"{name}\""));
+    Reply::new(StatusCode::OK, "text/calendar;charset=UTF-8", Body::Whole(bytes))
+        .with(header::CONTENT_DISPOSITION, disposition)
+}
+
+fn text(media_type: &'static str, text: String) -> Reply {
+    Reply::new(StatusCode::OK, media_type, Body::Whole(text.into_bytes()))
+}
+
+fn file(name: &str) -> Option<Reply> {
+    let file = files::named(name)?;
+    Some(Reply::new(StatusCode::OK, file.media_type, Body::Whole(file.bytes.to_vec())))
+}
+
+/// Documents carry the name twice (RFC 6266), pictures only once, as raw UTF-8.
+fn saved_as(name: &str) -> HeaderValue {
+    if name.ends_with("jpg") {
+        return header_value(&format!("attachment; filename=\"{name}\""));
+    }
+    let ascii: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '_' }).collect();
+    header_value(&format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", super::route::encoded(name)))
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    HeaderValue::from_bytes(text.as_bytes()).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+fn to_login(id: u64) -> Reply {
+    let location = format!("/publisher/protected/?local-back-to=%2Fpublisher%2Fview%2Fitem%2F{id}");
+    Reply::html(StatusCode::FOUND, String::new()).with(header::LOCATION, header_value(&location))
+}
+
+fn not_found() -> Reply {
+    Reply::html(StatusCode::NOT_FOUND, page::error("Erreur 404", "Cette page n’existe pas."))
+}

@@ -1,0 +1,60 @@
+//! Stable names for items. Each scheme starts with its version, so that a later one can live beside it in the store.
+//!
+//! | item | key |
+//! |---|---|
+//! | announcement | the source's own identifier (`host/id`), else a hash of title and day |
+//! | lesson | the source's own identifier (for Pronote the stable part of the UID with the start), else a hash of start, subject and audience |
+//! | homework | the source's own identifier, else a hash of audience, subject, due day and text |
+//! | lesson content | a hash of audience, subject, day, title and text |
+//! | non-teaching days | a hash of days, kind and label |
+
+use serde::Serialize;
+
+use crate::model::homework::Homework;
+use crate::model::id::ItemKey;
+use crate::model::item::{FetchedItem, Item};
+use crate::model::lesson::Lesson;
+
+/// The key of an item just read.
+pub fn of(fetched: &FetchedItem) -> ItemKey {
+    if let Some(native) = &fetched.native_id {
+        return ItemKey::new(native);
+    }
+    match &fetched.item {
+        Item::Homework(homework) => homework_key(homework),
+        Item::Lesson(lesson) => lesson_key(lesson),
+        Item::Content(content) => {
+            let subject = content.subject.as_ref().map(|subject| &subject.raw);
+            hashed("c1", &(&content.audience, subject, content.day, &content.title, content.body.plain_text()))
+        }
+        Item::NonTeaching(days) => hashed("n1", &(days.from, days.to, days.kind, &days.label)),
+        Item::Announcement(news) => hashed("a1", &(&news.title, news.published_at)),
+    }
+}
+
+/// The key of a homework by what it says.
+pub fn homework_key(homework: &Homework) -> ItemKey {
+    let subject = homework.subject.as_ref().map(|subject| &subject.raw);
+    hashed("h1", &(&homework.audience, subject, homework.due_on, homework_text(homework)))
+}
+
+/// The key of a lesson by when and what it is.
+pub fn lesson_key(lesson: &Lesson) -> ItemKey {
+    let subject = lesson.subject.as_ref().map_or(&lesson.title, |subject| &subject.raw);
+    hashed("l1", &(lesson.start, subject, &lesson.audience))
+}
+
+/// The words of a homework, with the names of its files: what makes it that homework.
+pub fn homework_text(homework: &Homework) -> String {
+    let mut text = homework.body.plain_text().to_lowercase();
+    for attachment in &homework.attachments {
+        text.push('\n');
+        text.push_str(&attachment.name);
+    }
+    text
+}
+
+fn hashed(scheme: &str, parts: &impl Serialize) -> ItemKey {
+    let bytes = serde_json::to_vec(parts).expect("plain values serialise");
+    ItemKey::new(&format!("{scheme}-{}", &blake3::hash(&bytes).to_hex()[..16]))
+}

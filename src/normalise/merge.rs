@@ -1,0 +1,116 @@
+//! Puts the sources together into one snapshot of the school.
+
+use std::collections::BTreeMap;
+
+use crate::model::id::ItemId;
+use crate::model::item::{Item, Record, SourceState};
+use crate::model::lesson::LessonStatus;
+use crate::model::notice::{Notice, NoticeKind};
+use crate::model::snapshot::{Seen, Snapshot};
+use crate::model::subject::Subject;
+use crate::normalise::{key, subject};
+
+/// The school as its sources tell it, with what they tell twice told once.
+pub fn merge(states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
+    let mut snapshot = Snapshot::default();
+    let mut notices = Vec::new();
+    for state in states {
+        snapshot.coverage.insert(state.source.clone(), state.coverage.clone());
+        snapshot.tombstones.extend(state.tombstones.iter().cloned());
+        let held: Vec<&Record> = state.records.iter().filter(|record| record.missing_since.is_some()).collect();
+        snapshot.held.extend(held.iter().map(|record| (state.source.clone(), record.item.kind())));
+        if !held.is_empty() {
+            let message = format!("{} items that vanished there are still published", held.len());
+            notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
+        }
+        for record in &state.records {
+            place(&mut snapshot, state, record);
+        }
+    }
+    tidy(&mut snapshot);
+    (snapshot, notices)
+}
+
+fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record) {
+    let id = ItemId { source: state.source.clone(), key: record.key.clone() };
+    match record.item.clone() {
+        Item::Lesson(mut lesson) => {
+            name_subject(lesson.subject.as_mut());
+            snapshot.lessons.push(seen(id, record, lesson));
+        }
+        Item::Homework(mut homework) => {
+            name_subject(homework.subject.as_mut());
+            snapshot.homework.push(seen(id, record, homework));
+        }
+        Item::Content(mut content) => {
+            name_subject(content.subject.as_mut());
+            snapshot.contents.push(seen(id, record, content));
+        }
+        Item::Announcement(announcement) => snapshot.announcements.push(seen(id, record, announcement)),
+        Item::NonTeaching(days) => snapshot.non_teaching.push(days),
+    }
+}
+
+fn seen<T>(id: ItemId, record: &Record, item: T) -> Seen<T> {
+    Seen { id, seen_first: record.seen_first, changed_at: record.changed_at, item }
+}
+
+fn name_subject(subject: Option<&mut Subject>) {
+    if let Some(subject) = subject {
+        subject.label = subject::label(&subject.raw);
+    }
+}
+
+/// Removes what two sources tell alike, and sorts.
+fn tidy(snapshot: &mut Snapshot) {
+    snapshot.homework = unique(std::mem::take(&mut snapshot.homework), |homework| key::homework_key(homework), |_| 0);
+    snapshot.lessons = unique(
+        std::mem::take(&mut snapshot.lessons),
+        |lesson| (key::lesson_key(lesson), lesson.end),
+        |lesson| u8::from(lesson.status == LessonStatus::Planned),
+    );
+    snapshot
+        .non_teaching
+        .sort_by(|left, right| (left.from, left.to, left.kind).cmp(&(right.from, right.to, right.kind)));
+    snapshot.non_teaching.dedup_by(|left, right| (left.from, left.to, left.kind) == (right.from, right.to, right.kind));
+
+    snapshot.lessons.sort_by(|left, right| {
+        let order = |seen: &Seen<crate::model::lesson::Lesson>| (seen.item.start, seen.item.end);
+        order(left)
+            .cmp(&order(right))
+            .then_with(|| left.item.audience.cmp(&right.item.audience))
+            .then_with(|| left.id.cmp(&right.id))
+    });
+    snapshot.homework.sort_by(|left, right| {
+        let subject = |seen: &Seen<crate::model::homework::Homework>| {
+            seen.item.subject.as_ref().map(|subject| subject.label.clone())
+        };
+        (left.item.due_on, subject(left), &left.id).cmp(&(right.item.due_on, subject(right), &right.id))
+    });
+    snapshot.contents.sort_by(|left, right| (left.item.day, &left.id).cmp(&(right.item.day, &right.id)));
+    snapshot.announcements.sort_by(|left, right| {
+        (right.item.headline, right.item.published_at, &right.id).cmp(&(
+            left.item.headline,
+            left.item.published_at,
+            &left.id,
+        ))
+    });
+}
+
+/// One item for each name; of several, the one of lowest rank, then the first.
+fn unique<T, K: Ord, R: Ord>(items: Vec<Seen<T>>, name: impl Fn(&T) -> K, rank: impl Fn(&T) -> R) -> Vec<Seen<T>> {
+    let mut kept: BTreeMap<K, Seen<T>> = BTreeMap::new();
+    for item in items {
+        match kept.entry(name(&item.item)) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(item);
+            }
+            std::collections::btree_map::Entry::Occupied(mut entry) => {
+                if rank(&item.item) < rank(&entry.get().item) {
+                    entry.insert(item);
+                }
+            }
+        }
+    }
+    kept.into_values().collect()
+}

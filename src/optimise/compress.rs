@@ -1,0 +1,99 @@
+//! Compresses a text once, when it is built, so that the server only has to send it.
+//!
+//! The same bytes always give the same variants: gzip carries no time and no file name.
+
+use std::io::Write;
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, GzBuilder};
+
+/// A text this short travels in the packet of its headers: a variant would gain nothing.
+const SHORTEST: u64 = 256;
+
+/// The compressed forms of a file; `None` where there would be nothing to gain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Variants {
+    /// RFC 7932, quality 11.
+    pub brotli: Option<Vec<u8>>,
+    /// RFC 1952, level 9.
+    pub gzip: Option<Vec<u8>>,
+}
+
+/// The variants of a text of more than 256 bytes that are smaller than it; none for other media types.
+pub fn variants(bytes: &[u8], media_type: &str) -> Variants {
+    if !has_variants(bytes.len() as u64, media_type) {
+        return Variants::default();
+    }
+    let smaller = |compressed: Option<Vec<u8>>| compressed.filter(|compressed| compressed.len() < bytes.len());
+    Variants { brotli: smaller(brotli(bytes)), gzip: smaller(gzip(bytes)) }
+}
+
+/// Whether a file of that size and type is worth compressing.
+pub fn has_variants(size: u64, media_type: &str) -> bool {
+    size > SHORTEST && is_text(media_type)
+}
+
+/// Whether a media type, with or without parameters, is one of text.
+fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.starts_with("text/")
+        || essence.ends_with("+xml")
+        || essence.ends_with("+json")
+        || matches!(essence.as_str(), "application/json" | "application/xml" | "application/javascript")
+}
+
+fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
+    let window = bytes.len().next_power_of_two().ilog2().clamp(10, 22);
+    let settings = BrotliEncoderParams {
+        quality: 11,
+        lgwin: i32::try_from(window).ok()?,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &settings).ok()?;
+    Some(compressed)
+}
+
+fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn variants_hold_the_same_text_and_no_time() {
+        let text = "Exercice 3 page 45, à rendre sur feuille. ".repeat(40);
+        let found = variants(text.as_bytes(), "text/html; charset=utf-8");
+        let (brotli, gzip) = (found.brotli.clone().unwrap(), found.gzip.clone().unwrap());
+        let mut decoded = String::new();
+        brotli::Decompressor::new(&brotli[..], 4096).read_to_string(&mut decoded).unwrap();
+        assert_eq!(decoded, text);
+        decoded.clear();
+        flate2::read::GzDecoder::new(&gzip[..]).read_to_string(&mut decoded).unwrap();
+        assert_eq!(decoded, text);
+        assert_eq!(&gzip[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+        assert_eq!(variants(text.as_bytes(), "text/html; charset=utf-8"), found);
+    }
+
+    #[test]
+    fn only_long_texts_that_shrink_are_compressed() {
+        let noise: Vec<u8> = (0..64_u32).flat_map(|n| *blake3::hash(&n.to_le_bytes()).as_bytes()).collect();
+        for (bytes, media_type) in
+            [(vec![b'a'; 256], "text/plain"), (vec![b'a'; 300], "application/pdf"), (noise, "text/plain")]
+        {
+            assert_eq!(variants(&bytes, media_type), Variants::default(), "{media_type}");
+        }
+        for media_type in
+            ["text/calendar", "application/atom+xml", "application/manifest+json", "TEXT/CSS;charset=UTF-8"]
+        {
+            assert!(variants(&[b'a'; 257], media_type).gzip.is_some(), "{media_type}");
+        }
+    }
+}

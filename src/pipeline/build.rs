@@ -1,0 +1,335 @@
+//! Store, notes and theme → `output/`. One failing page never stops the others: its last good form stays.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use rayon::prelude::*;
+
+use crate::artifact::{Artifact, Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::model::id::SiteId;
+use crate::model::notice::{Notice, NoticeKind};
+use crate::model::school::Class;
+use crate::model::snapshot::Snapshot;
+use crate::model::time::Now;
+use crate::normalise::merge;
+use crate::optimise::budget::{self, Weight};
+use crate::optimise::compress::{self, Variants};
+use crate::optimise::html::minify;
+use crate::pipeline::media::MediaCache;
+use crate::pipeline::output::Output;
+use crate::pipeline::theme::{self, Themes};
+use crate::pipeline::{Progress, Watcher, pull, source_ids};
+use crate::plan::media::{self, MediaFacts};
+use crate::plan::page::{MediaEntry, Page};
+use crate::plan::{self, Detail, Inputs, Job, Work};
+use crate::render::{html, pdf};
+use crate::report::{Problem, RunReport, SiteOutcome};
+use crate::store::Store;
+use crate::store::lock::{self, Stage};
+
+/// What to trust of the last build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Files whose inputs did not change are kept.
+    Incremental,
+    /// Everything is made anew, and what nobody named is removed.
+    Clean,
+}
+
+/// Builds the sites.
+///
+/// # Errors
+/// `Theme` or `Template` when the theme is wrong, `Local` when the store or the output cannot be used.
+pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> Result<RunReport> {
+    let themes = theme::load(config)?;
+    let _lock = lock::lock(&config.state_dir, Stage::Build).await?;
+    let store = Store::open(&config.state_dir).await?;
+    let mut report = pull::notes(config, &store, now).await?;
+    report.sources.clear();
+    let mut states = Vec::new();
+    for id in source_ids(config) {
+        states.push(store.load(&id).await?);
+    }
+    let (snapshot, notices) = merge::merge(&states);
+    report.notices.extend(notices);
+    let work = Build { config, now, mode, themes: &themes, snapshot: &snapshot, watcher };
+    let (built, sites) = tokio::task::block_in_place(|| work.run(&store))?;
+    report.extend(built);
+    for (site, data_as_of) in sites {
+        store.note_build(&site, now.instant(), data_as_of).await?;
+    }
+    store.close().await;
+    Ok(report)
+}
+
+/// All that one build reads.
+struct Build<'b> {
+    config: &'b Config,
+    now: Now,
+    mode: Mode,
+    themes: &'b Themes,
+    snapshot: &'b Snapshot,
+    watcher: &'b Watcher,
+}
+
+/// Sites with the freshness of their data.
+type Built = Vec<(SiteId, Option<NaiveDateTime>)>;
+
+impl Build<'_> {
+    fn run(&self, store: &Store) -> Result<(RunReport, Built)> {
+        let output = Output::new(&self.config.output_dir);
+        let previous = output.manifest()?;
+        let cache = MediaCache::new(&self.config.state_dir);
+        let (media, notices) = cache.prepare(store, &media::requests(self.snapshot))?;
+        let mut report = RunReport { notices, ..RunReport::default() };
+
+        let total = self.config.classes.len();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let sites: Vec<Result<Site>> = self
+            .config
+            .classes
+            .par_iter()
+            .map(|class| {
+                let maker =
+                    Maker { build: self, output: &output, previous: previous.as_ref(), cache: &cache, media: &media };
+                let site = maker.site(class);
+                (self.watcher)(Progress { done: done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total });
+                site
+            })
+            .collect();
+
+        let mut manifest = Manifest::new(&self.config.school.name);
+        let mut built = Built::new();
+        for site in sites {
+            let site = site?;
+            report.extend(site.report);
+            built.push((site.id.clone(), site.data_as_of));
+            manifest.sites.insert(site.id, SiteFiles { files: site.files });
+        }
+        report.removed = output.finish(&manifest, previous.as_ref())?;
+        if self.mode == Mode::Clean {
+            report.removed += output.remove_strays(&manifest)?;
+        }
+        Ok((report, built))
+    }
+}
+
+/// One finished site.
+struct Site {
+    id: SiteId,
+    data_as_of: Option<NaiveDateTime>,
+    files: BTreeMap<SitePath, FileFacts>,
+    report: RunReport,
+}
+
+/// Makes the files of one site.
+struct Maker<'b> {
+    build: &'b Build<'b>,
+    output: &'b Output,
+    previous: Option<&'b Manifest>,
+    cache: &'b MediaCache,
+    media: &'b BTreeMap<String, MediaFacts>,
+}
+
+/// A file that was made or found unchanged.
+struct Made {
+    facts: FileFacts,
+    written: bool,
+    weight: Option<Weight>,
+    notices: Vec<Notice>,
+}
+
+impl Maker<'_> {
+    fn site(&self, class: &Class) -> Result<Site> {
+        let (jobs, mut notices) = self.within_budget(class)?;
+        let id =
+            jobs.first().map(|job| job.site.clone()).ok_or_else(|| Error::new(Kind::Bug, "a site without index"))?;
+        let data_as_of = jobs.iter().find_map(|job| match &job.work {
+            Work::Page(Page::Index(index)) => index.data_as_of,
+            _ => None,
+        });
+        let made: Vec<(&Job, Result<Made>)> = jobs.par_iter().map(|job| (job, self.make(job))).collect();
+        let mut report = RunReport::default();
+        let mut files = BTreeMap::new();
+        for (job, outcome) in made {
+            match self.checked(job, outcome) {
+                Ok(made) => {
+                    report.written += usize::from(made.written);
+                    notices.extend(made.notices);
+                    files.insert(job.path.clone(), made.facts);
+                }
+                Err(error) if error.kind().stops_everything() => return Err(error),
+                Err(error) => {
+                    report.problems.push(Problem::new(format!("{}/{}", job.site, job.path), &error));
+                    if let Some(last_good) = self.last_good(job) {
+                        files.insert(job.path.clone(), last_good.clone());
+                    }
+                }
+            }
+        }
+        report.notices = notices;
+        let pages = files.values().filter(|facts| facts.role == Role::Page).count();
+        report.sites.push(SiteOutcome { site: id.to_string(), pages, written: report.written });
+        Ok(Site { id, data_as_of, files, report })
+    }
+
+    /// The jobs at the first level of detail whose index keeps its budget, or at the last level.
+    fn within_budget(&self, class: &Class) -> Result<(Vec<Job>, Vec<Notice>)> {
+        let inputs =
+            Inputs { snapshot: self.build.snapshot, media: self.media, config: self.build.config, now: self.build.now };
+        let mut detail = Detail::default();
+        loop {
+            let jobs = plan::site(inputs, class, detail);
+            let Some((job, items)) = jobs.iter().find_map(|job| Some((job, index_items(job)?))) else {
+                return Ok((jobs, Vec::new()));
+            };
+            let limit = budget::index_limit(items);
+            let weight = match self.unchanged(job) {
+                Some(_) => None,
+                None => self.render(job).map(|rendered| Some(rendered.weight)).unwrap_or_default(),
+            };
+            let Some(weight) = weight.filter(|weight| weight.gzip > limit) else {
+                return Ok((jobs, Vec::new()));
+            };
+            let Some(less) = detail.less() else {
+                let message = format!("weighs {} bytes in gzip for {items} items, more than {limit}", weight.gzip);
+                let subject = format!("{}/{}", job.site, job.path);
+                return Ok((jobs, vec![Notice::new(NoticeKind::OverBudget, subject, message)]));
+            };
+            tracing::info!(site = %job.site, gzip = weight.gzip, limit, "the index is planned again with fewer full texts");
+            detail = less;
+        }
+    }
+
+    /// Refuses a page that no old phone should be sent, while an older form of it exists.
+    fn checked(&self, job: &Job, outcome: Result<Made>) -> Result<Made> {
+        let made = outcome?;
+        let heavy = made.weight.filter(|weight| made.facts.role == Role::Page && weight.gzip > budget::PAGE_LIMIT);
+        match heavy {
+            Some(weight) if self.last_good(job).is_some() => {
+                let message =
+                    format!("`{}` weighs {} bytes in gzip, more than {}", job.path, weight.gzip, budget::PAGE_LIMIT);
+                Err(Error::new(Kind::Artifact, message))
+            }
+            _ => Ok(made),
+        }
+    }
+
+    /// Makes a file, unless it would come out as it is.
+    fn make(&self, job: &Job) -> Result<Made> {
+        if let Some(facts) = self.unchanged(job) {
+            return Ok(Made { facts: facts.clone(), written: false, weight: None, notices: Vec::new() });
+        }
+        let Rendered { artifact, variants, weight, notices } = self.render(job)?;
+        let facts = FileFacts {
+            digest: Digest::of(&artifact.bytes),
+            size: artifact.bytes.len() as u64,
+            media_type: artifact.media_type.clone(),
+            role: artifact.role,
+            input: self.input(job)?,
+        };
+        let too_heavy =
+            artifact.role == Role::Page && weight.gzip > budget::PAGE_LIMIT && self.last_good(job).is_some();
+        let written = !too_heavy && self.output.put(&job.site, &artifact, &variants)?;
+        Ok(Made { facts, written, weight: Some(weight), notices })
+    }
+
+    /// The file of the last build, when its inputs are the same and the disk still has it.
+    fn unchanged(&self, job: &Job) -> Option<&FileFacts> {
+        let facts = self.last_good(job).filter(|_| self.build.mode == Mode::Incremental)?;
+        (self.input(job).ok()? == facts.input).then_some(facts)
+    }
+
+    fn last_good(&self, job: &Job) -> Option<&FileFacts> {
+        let facts = self.previous?.sites.get(&job.site)?.files.get(&job.path)?;
+        self.output.is_intact(&job.site, &job.path, facts).then_some(facts)
+    }
+
+    /// The digest of all that a file is made from.
+    fn input(&self, job: &Job) -> Result<Digest> {
+        let json = |value: serde_json::Result<Vec<u8>>| {
+            value.map_err(|error| {
+                Error::new(Kind::Bug, format!("cannot write the input of `{}`", job.path)).because(error)
+            })
+        };
+        let themes = self.build.themes;
+        let program = env!("CARGO_PKG_VERSION").as_bytes();
+        Ok(match &job.work {
+            Work::Page(page) => Digest::of_parts(&[
+                &json(serde_json::to_vec(page))?,
+                themes.theme.digest().as_str().as_bytes(),
+                program,
+            ]),
+            Work::Gazette(gazette, made_at) => {
+                let input = json(serde_json::to_vec(&(gazette, made_at)))?;
+                Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
+            }
+            Work::Copy(_) => Digest::of(job.path.as_str().as_bytes()),
+        })
+    }
+
+    fn render(&self, job: &Job) -> Result<Rendered> {
+        match &job.work {
+            Work::Page(page) => {
+                let bytes = minify(&html::page(page, &self.build.themes.theme)?);
+                Ok(Rendered::new(job, "text/html; charset=utf-8", Role::Page, bytes))
+            }
+            Work::Gazette(gazette, made_at) => {
+                let pictures = self.pictures(gazette.media.values())?;
+                let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, *made_at)?;
+                let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
+                rendered.notices = sheet.notices;
+                Ok(rendered)
+            }
+            Work::Copy(digest) => {
+                let bytes = self.cache.bytes(digest)?;
+                let (media_type, role) = match self.media.get(digest) {
+                    Some(MediaFacts::Picture { media_type, .. }) => (media_type.as_str(), Role::Media),
+                    Some(MediaFacts::File { media_type, .. }) => (media_type.as_str(), Role::File),
+                    Some(MediaFacts::NotCopied { .. }) | None => ("application/octet-stream", Role::File),
+                };
+                Ok(Rendered::new(job, media_type, role, bytes))
+            }
+        }
+    }
+
+    /// The bytes of the pictures that a sheet shows, by their path in the site.
+    fn pictures<'m>(&self, entries: impl Iterator<Item = &'m MediaEntry>) -> Result<BTreeMap<SitePath, Vec<u8>>> {
+        let mut pictures = BTreeMap::new();
+        for entry in entries {
+            let MediaEntry::Picture { path, .. } = entry else { continue };
+            let original = self.media.iter().find(|(_, facts)| facts.path() == Some(path));
+            if let Some((digest, _)) = original {
+                pictures.insert(path.clone(), self.cache.bytes(digest)?);
+            }
+        }
+        Ok(pictures)
+    }
+}
+
+/// A file in memory with its variants.
+struct Rendered {
+    artifact: Artifact,
+    variants: Variants,
+    weight: Weight,
+    notices: Vec<Notice>,
+}
+
+impl Rendered {
+    fn new(job: &Job, media_type: &str, role: Role, bytes: Vec<u8>) -> Self {
+        let variants = compress::variants(&bytes, media_type);
+        let weight = Weight::of(&bytes, &variants);
+        let artifact = Artifact { path: job.path.clone(), media_type: media_type.to_owned(), role, bytes };
+        Rendered { artifact, variants, weight, notices: Vec::new() }
+    }
+}
+
+/// How many homework and announcements an index shows; `None` for another file.
+fn index_items(job: &Job) -> Option<usize> {
+    let Work::Page(Page::Index(index)) = &job.work else { return None };
+    let tomorrow = index.next_day.as_ref().map_or(0, |day| day.homework.len());
+    let later: usize = index.homework.iter().map(|day| day.homework.len()).sum();
+    Some(tomorrow + later + index.announcements.len())
+}

@@ -1,0 +1,142 @@
+//! The output folder: files beside their compressed variants, and the manifest, written last.
+//!
+//! Nothing is cleared before it is replaced. What the previous manifest named and the new one does not is removed once the
+//! new manifest is on the disk.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::artifact::{Artifact, FileFacts, Manifest, SitePath};
+use crate::error::{Error, Kind, Result};
+use crate::fs;
+use crate::model::id::SiteId;
+use crate::optimise::compress::{self, Variants};
+
+/// An output folder.
+#[derive(Debug)]
+pub(super) struct Output {
+    root: PathBuf,
+}
+
+impl Output {
+    pub(super) fn new(root: &Path) -> Self {
+        Output { root: root.to_path_buf() }
+    }
+
+    /// The manifest of the last build; `None` when there is none or it cannot be read, which makes everything anew.
+    pub(super) fn manifest(&self) -> Result<Option<Manifest>> {
+        let Some(bytes) = fs::read_if_exists(&self.manifest_path())? else { return Ok(None) };
+        match serde_json::from_slice::<Manifest>(&bytes) {
+            Ok(manifest) if manifest.schema == Manifest::SCHEMA => Ok(Some(manifest)),
+            Ok(_) | Err(_) => {
+                tracing::warn!("the manifest of the last build cannot be read: everything is made anew");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether a file and its variants are still on the disk as the manifest says.
+    pub(super) fn is_intact(&self, site: &SiteId, path: &SitePath, facts: &FileFacts) -> bool {
+        let file = self.path(site, path);
+        let variants_expected = compress::has_variants(facts.size, &facts.media_type);
+        fs::file_size(&file) == Some(facts.size)
+            && (!variants_expected || (fs::exists(&variant(&file, "gz")) && fs::exists(&variant(&file, "br"))))
+    }
+
+    /// Writes a file and its variants, unless the disk has those very bytes. Tells whether anything was written.
+    pub(super) fn put(&self, site: &SiteId, artifact: &Artifact, variants: &Variants) -> Result<bool> {
+        let file = self.path(site, &artifact.path);
+        let mut written = false;
+        for (extension, bytes) in [("gz", &variants.gzip), ("br", &variants.brotli)] {
+            let path = variant(&file, extension);
+            match bytes {
+                Some(bytes) => written |= write_if_different(&path, bytes)?,
+                None => fs::remove_file(&path)?,
+            }
+        }
+        written |= write_if_different(&file, &artifact.bytes)?;
+        Ok(written)
+    }
+
+    /// Puts the new manifest in place, then removes what is no longer named. Tells how many files went, variants not
+    /// counted.
+    pub(super) fn finish(&self, manifest: &Manifest, previous: Option<&Manifest>) -> Result<usize> {
+        let mut text = serde_json::to_vec_pretty(manifest)
+            .map_err(|error| Error::new(Kind::Bug, "cannot write the manifest").because(error))?;
+        text.push(b'\n');
+        if write_if_different(&self.manifest_path(), &text)? {
+            fs::sync_folder(&self.root)?;
+        }
+        let mut removed = 0;
+        for (site, files) in previous.map(|previous| &previous.sites).into_iter().flatten() {
+            for path in files.files.keys() {
+                let kept = manifest.sites.get(site).is_some_and(|files| files.files.contains_key(path));
+                if !kept {
+                    self.remove(site, path)?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Removes every file below `sites/` that the manifest does not name: what a crash or another program left.
+    pub(super) fn remove_strays(&self, manifest: &Manifest) -> Result<usize> {
+        let sites = self.root.join("sites");
+        let mut expected = BTreeSet::new();
+        for (site, files) in &manifest.sites {
+            for path in files.files.keys() {
+                let file = self.path(site, path);
+                expected.extend([variant(&file, "gz"), variant(&file, "br"), file]);
+            }
+        }
+        let mut removed = 0;
+        for file in fs::files_below(&sites)?.iter().map(|file| sites.join(file)).filter(|file| !expected.contains(file))
+        {
+            fs::remove_file(&file)?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    /// The size in bytes of a file or of one of its variants.
+    pub(super) fn size(&self, site: &SiteId, path: &SitePath, variant_extension: Option<&str>) -> u64 {
+        let file = self.path(site, path);
+        let file = variant_extension.map_or_else(|| file.clone(), |extension| variant(&file, extension));
+        fs::file_size(&file).unwrap_or(0)
+    }
+
+    fn remove(&self, site: &SiteId, path: &SitePath) -> Result<()> {
+        let file = self.path(site, path);
+        for gone in [variant(&file, "gz"), variant(&file, "br"), file.clone()] {
+            fs::remove_file(&gone)?;
+        }
+        for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root.join("sites")) {
+            fs::remove_empty_folder(folder);
+        }
+        Ok(())
+    }
+
+    fn path(&self, site: &SiteId, path: &SitePath) -> PathBuf {
+        self.root.join("sites").join(site.as_str()).join(path.as_str())
+    }
+
+    fn manifest_path(&self) -> PathBuf {
+        self.root.join("manifest.json")
+    }
+}
+
+fn write_if_different(path: &Path, bytes: &[u8]) -> Result<bool> {
+    if fs::read_if_exists(path)?.as_deref() == Some(bytes) {
+        return Ok(false);
+    }
+    fs::write(path, bytes)?;
+    Ok(true)
+}
+
+fn variant(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}

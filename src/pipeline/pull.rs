@@ -1,0 +1,175 @@
+//! Sources → store. One failing source never stops the others.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::Days;
+use futures::StreamExt;
+
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::http::Client;
+use crate::model::attachment::AttachmentKind;
+use crate::model::id::SourceId;
+use crate::model::item::{Item, SourceState};
+use crate::model::notice::{Notice, NoticeKind};
+use crate::model::time::Now;
+use crate::normalise::accept::{self, Accepted, Context, Deletions};
+use crate::pipeline::{Progress, Watcher, notes_id};
+use crate::report::{Problem, RunReport, SourceOutcome};
+use crate::sources::folder::Folder;
+use crate::sources::{self, Scope, Source};
+use crate::store::Store;
+use crate::store::lock::{self, Stage};
+
+/// How many sources are asked at the same time.
+const AT_ONCE: usize = 4;
+/// The largest attachment that is fetched: the publisher of the ENT accepts 10 MB.
+const ATTACHMENT_LIMIT: u64 = 12 * 1024 * 1024;
+
+/// What to pull.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only these sources; none means all.
+    pub only: Vec<SourceId>,
+    /// The source whose deletions the operator accepts.
+    pub accept_deletions: Option<SourceId>,
+}
+
+/// Asks the sources and keeps what they answer.
+///
+/// # Errors
+/// `Config` for a source that is not configured, `Local` when the store cannot be used.
+pub async fn pull(
+    config: &Config,
+    client: &Client,
+    now: Now,
+    options: &Options,
+    watcher: &Watcher,
+) -> Result<RunReport> {
+    let asked = options.only.iter().chain(&options.accept_deletions);
+    if let Some(unknown) = asked.into_iter().find(|id| !config.sources.iter().any(|source| source.id == **id)) {
+        return Err(Error::new(Kind::Config, format!("`{unknown}` is not the id of a source")));
+    }
+    let _lock = lock::lock(&config.state_dir, Stage::Pull).await?;
+    let store = Store::open(&config.state_dir).await?;
+    let wanted = |id: &SourceId| {
+        let all = options.only.is_empty() && options.accept_deletions.is_none();
+        all || options.only.contains(id) || options.accept_deletions.as_ref() == Some(id)
+    };
+    let chosen: Vec<_> = config.sources.iter().filter(|source| wanted(&source.id)).collect();
+    let (done, total) = (AtomicUsize::new(0), chosen.len());
+    let pulls = chosen.iter().map(|settings| {
+        let (store, done) = (&store, &done);
+        async move {
+            let source = sources::connect(settings, client);
+            let accepts = options.accept_deletions.as_ref() == Some(&settings.id);
+            let deletions = if accepts { Deletions::Trusted } else { Deletions::Guarded };
+            let outcome = one(source.as_ref(), store, config, now, deletions).await;
+            watcher(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
+            outcome
+        }
+    });
+    let reports: Vec<Result<RunReport>> = futures::stream::iter(pulls).buffered(AT_ONCE).collect().await;
+    let mut report = RunReport::default();
+    for outcome in reports {
+        report.extend(outcome?);
+    }
+    forget_unused_blobs(config, &store).await?;
+    store.close().await;
+    Ok(report)
+}
+
+/// Reads the notes under `content/`: a build does, so that a note is published without any pull.
+pub(super) async fn notes(config: &Config, store: &Store, now: Now) -> Result<RunReport> {
+    let folder = Folder::new(notes_id(), config.content_dir.clone());
+    one(&folder, store, config, now, Deletions::Trusted).await
+}
+
+/// Asks one source. Its failure is a problem of the report; only the store's failure is an error.
+async fn one(source: &dyn Source, store: &Store, config: &Config, now: Now, deletions: Deletions) -> Result<RunReport> {
+    let id = source.id();
+    let previous = store.load(id).await?;
+    let scope = Scope { now, zone: config.school.zone, classes: config.classes.clone() };
+    let mut report = RunReport::default();
+    let fetched = match source.fetch(&scope, &previous.cursor).await {
+        Ok(fetched) => fetched,
+        Err(error) => {
+            tracing::warn!(
+                source = id.as_str(),
+                reason = error.chain(),
+                "the source failed; what is known of it stays"
+            );
+            store.note_failure(id, now.instant(), &error.chain()).await?;
+            report.problems.push(Problem::new(id.as_str(), &error));
+            report.sources.push(outcome(&previous, false, true));
+            return Ok(report);
+        }
+    };
+    for rejected in &fetched.rejected {
+        let error = Error::new(Kind::Content, rejected.message.clone());
+        report.problems.push(Problem::new(rejected.subject.clone(), &error));
+    }
+    let today = now.day(config.school.zone);
+    let context =
+        Context { now, today, keep_since: today - Days::new(u64::from(config.site.retention_days) + 7), deletions };
+    let Accepted { mut state, notices, new_holds } = accept::accept(previous, fetched, &context);
+    report.notices.extend(notices);
+    report.notices.extend(files(source, store, &mut state, now).await);
+    store.commit(&state).await?;
+    tracing::info!(source = id.as_str(), items = state.records.len(), "the source answered");
+    report.sources.push(outcome(&state, !new_holds.is_empty(), false));
+    Ok(report)
+}
+
+fn outcome(state: &SourceState, newly_held: bool, failed: bool) -> SourceOutcome {
+    SourceOutcome { source: state.source.as_str().to_owned(), items: state.records.len(), newly_held, failed }
+}
+
+/// Fetches the files of live items that are not in the store yet; a file that cannot be had is a notice.
+async fn files(source: &dyn Source, store: &Store, state: &mut SourceState, now: Now) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for record in &mut state.records {
+        let expired =
+            matches!(&record.item, Item::Announcement(news) if news.expires_at.is_some_and(|end| end <= now.instant()));
+        if expired {
+            continue;
+        }
+        let subject = format!("{}/{}", state.source, record.key.as_str());
+        for attachment in record.item.attachments_mut() {
+            let fetchable = match &attachment.kind {
+                AttachmentKind::File(_) => attachment.digest.is_none(),
+                AttachmentKind::Local(_) => true,
+                AttachmentKind::AtSource(_) => false,
+            };
+            if !fetchable {
+                continue;
+            }
+            let kept = match source.download(attachment, ATTACHMENT_LIMIT).await {
+                Ok(bytes) => store.put_blob(&bytes).map(|digest| (digest, bytes.len() as u64)),
+                Err(error) => Err(error),
+            };
+            match kept {
+                Ok((digest, size)) => {
+                    attachment.digest = Some(digest.as_str().to_owned());
+                    attachment.size = Some(size);
+                }
+                Err(error) => {
+                    let message = format!("`{}` is not copied: {}", attachment.name, error.chain());
+                    notices.push(Notice::new(NoticeKind::NotCopied, &subject, message));
+                }
+            }
+        }
+    }
+    notices
+}
+
+async fn forget_unused_blobs(config: &Config, store: &Store) -> Result<()> {
+    let mut used = BTreeSet::new();
+    for id in super::source_ids(config) {
+        for record in store.load(&id).await?.records {
+            used.extend(record.item.attachments().iter().filter_map(|attachment| attachment.digest.clone()));
+        }
+    }
+    store.keep_only_blobs(&used)
+}

@@ -1,0 +1,98 @@
+//! What is fresh, stale, held back or failing. Takes no lock and changes nothing.
+
+use std::collections::BTreeMap;
+
+use crate::artifact::{Manifest, Role, SitePath};
+use crate::config::Config;
+use crate::config::source::{SourceConfig, SourceSettings};
+use crate::error::Result;
+use crate::fs;
+use crate::model::coverage::{Completeness, DataKind};
+use crate::model::item::SourceState;
+use crate::model::time::Now;
+use crate::normalise::merge;
+use crate::pipeline::output::Output;
+use crate::report::status::{IndexBytes, KindStatus, SiteStatus, SourceStatus, Status};
+use crate::store::Store;
+
+/// The state of a school. One that was never pulled has sources without data and no sites.
+///
+/// # Errors
+/// `Local` when the store cannot be read.
+pub async fn status(config: &Config, now: Now) -> Result<Status> {
+    let mut states = Vec::new();
+    let (mut failures, mut builds) = (BTreeMap::new(), BTreeMap::new());
+    if fs::exists(&config.state_dir) {
+        let store = Store::open(&config.state_dir).await?;
+        for source in &config.sources {
+            states.push(store.load(&source.id).await?);
+        }
+        failures = store.failures().await?;
+        builds = store.builds().await?;
+        store.close().await;
+    } else {
+        states.extend(config.sources.iter().map(|source| SourceState::new(source.id.clone())));
+    }
+    let output = Output::new(&config.output_dir);
+    let manifest = output.manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
+    let mut notices = config.notices.clone();
+    notices.extend(merge::merge(&states).1);
+
+    let sources = config.sources.iter().zip(&states).map(|(source, state)| {
+        let failure = failures.get(source.id.as_str());
+        SourceStatus {
+            id: source.id.to_string(),
+            kind: type_name(source),
+            kinds: kinds(state),
+            last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
+            next_try: None,
+        }
+    });
+    let sites = manifest.sites.iter().map(|(id, files)| {
+        let build = builds.get(id.as_str());
+        let weight = |variant| SitePath::new("index.html").map_or(0, |index| output.size(id, &index, variant));
+        SiteStatus {
+            id: id.to_string(),
+            built_at: build.map(|build| build.built_at.to_rfc3339()),
+            data_as_of: build.and_then(|build| build.data_as_of.clone()),
+            pages: files.files.values().filter(|facts| facts.role == Role::Page).count(),
+            index_bytes: IndexBytes { raw: weight(None), gzip: weight(Some("gz")), br: weight(Some("br")) },
+        }
+    });
+    Ok(Status {
+        schema: 1,
+        now: now.instant().to_rfc3339(),
+        school: config.school.name.clone(),
+        sources: sources.collect(),
+        sites: sites.collect(),
+        targets: Vec::new(),
+        prints: Vec::new(),
+        notices,
+    })
+}
+
+fn type_name(source: &SourceConfig) -> &'static str {
+    match source.settings {
+        SourceSettings::NetocentreNews(_) => "netocentre-news",
+        SourceSettings::PronoteIcal(_) => "pronote-ical",
+    }
+}
+
+fn kinds(state: &SourceState) -> Vec<KindStatus> {
+    let mut kinds: BTreeMap<DataKind, KindStatus> = BTreeMap::new();
+    for window in &state.coverage {
+        let complete = !matches!(window.completeness, Completeness::Partial(_));
+        let records = || state.records.iter().filter(|record| record.item.kind() == window.kind);
+        kinds.insert(
+            window.kind,
+            KindStatus {
+                kind: window.kind.as_str(),
+                last_success: complete.then(|| window.pulled_at.to_rfc3339()),
+                coverage_to: window.to.map(|day| day.to_string()),
+                items: records().count(),
+                held_back: records().filter(|record| record.missing_since.is_some()).count(),
+            },
+        );
+    }
+    kinds.into_values().collect()
+}

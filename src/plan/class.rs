@@ -1,0 +1,91 @@
+//! The snapshot as one class sees it.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+use crate::artifact::SitePath;
+use crate::model::announcement::Announcement;
+use crate::model::audience::Audience;
+use crate::model::homework::Homework;
+use crate::model::id::SiteId;
+use crate::model::lesson::{Lesson, LessonContent};
+use crate::model::school::Class;
+use crate::model::snapshot::Seen;
+use crate::model::time::day_of;
+use crate::plan::page::{Chrome, DayOff};
+use crate::plan::{Inputs, Job, Work};
+
+/// What concerns one class, and the words and zone of its school.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClassView<'a> {
+    /// All there is.
+    pub(super) inputs: Inputs<'a>,
+    /// The class.
+    pub(super) class: &'a Class,
+}
+
+impl<'a> ClassView<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, class: &'a Class) -> Self {
+        ClassView { inputs, class }
+    }
+
+    /// A file of this class's site.
+    pub(super) fn job(&self, path: SitePath, work: Work) -> Job {
+        let site = SiteId::new(self.class.id.as_str()).expect("class ids and site ids are both slugs");
+        Job { site, path, work }
+    }
+
+    pub(super) fn chrome(&self) -> Chrome {
+        Chrome { school: self.inputs.config.school.name.clone(), title: self.class.label.clone() }
+    }
+
+    /// Today, in the school's zone.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.inputs.now.day(self.inputs.config.school.zone)
+    }
+
+    pub(super) fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {
+        day_of(instant, self.inputs.config.school.zone)
+    }
+
+    /// The school's local time.
+    pub(super) fn local(&self, instant: DateTime<Utc>) -> NaiveDateTime {
+        instant.with_timezone(&self.inputs.config.school.zone).naive_local()
+    }
+
+    /// Whether an item is for this class or a part of it.
+    pub(super) fn is_meant(&self, audience: &Audience) -> bool {
+        audience.includes(&self.class.id, &self.class.level)
+    }
+
+    pub(super) fn lessons(&self) -> impl Iterator<Item = &'a Seen<Lesson>> {
+        let view = *self;
+        self.inputs.snapshot.lessons.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+    }
+
+    pub(super) fn homework(&self) -> impl Iterator<Item = &'a Seen<Homework>> {
+        let view = *self;
+        self.inputs.snapshot.homework.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+    }
+
+    pub(super) fn contents(&self) -> impl Iterator<Item = &'a Seen<LessonContent>> {
+        let view = *self;
+        self.inputs.snapshot.contents.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+    }
+
+    /// The announcements that may be shown now.
+    pub(super) fn announcements(&self) -> impl Iterator<Item = &'a Seen<Announcement>> {
+        let view = *self;
+        let instant = self.inputs.now.instant();
+        let live = move |seen: &&Seen<Announcement>| view.is_meant(&seen.item.audience) && seen.item.is_live(instant);
+        self.inputs.snapshot.announcements.iter().filter(live)
+    }
+
+    /// Why there is no school that day, when there is a reason; the longest period wins.
+    pub(super) fn day_off(&self, day: NaiveDate) -> Option<DayOff> {
+        let periods = self.inputs.snapshot.non_teaching.iter();
+        let longest = periods
+            .filter(|period| (period.from..=period.to).contains(&day))
+            .max_by_key(|period| period.to - period.from)?;
+        Some(DayOff { from: longest.from, to: longest.to, kind: longest.kind, label: longest.label.clone() })
+    }
+}

@@ -1,0 +1,83 @@
+//! How fresh the data of a class are, and what its readers must be warned of.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
+
+use crate::config::source::SourceSettings;
+use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::id::SourceId;
+use crate::plan::class::ClassView;
+use crate::plan::page::Warning;
+
+/// Data older than this are called stale.
+const STALE: TimeDelta = TimeDelta::hours(24);
+
+/// The oldest last complete answer among the kinds shown, rounded down to the hour.
+pub(super) fn data_as_of(view: &ClassView<'_>) -> Option<NaiveDateTime> {
+    let oldest = expected(view).into_iter().filter_map(|kind| last_complete(view, kind)).min()?;
+    Some(to_the_hour(view, oldest))
+}
+
+/// Whether any source gives homework to this class.
+pub(super) fn homework_is_provided(view: &ClassView<'_>) -> bool {
+    last_complete(view, DataKind::Homework).is_some() || view.homework().next().is_some()
+}
+
+/// What readers must know, gravest first.
+pub(super) fn warnings(view: &ClassView<'_>) -> Vec<Warning> {
+    let mut warnings = BTreeSet::new();
+    for kind in expected(view) {
+        match last_complete(view, kind) {
+            // A calendar without homework is said where homework would be.
+            None if kind == DataKind::Homework && !windows(view, kind).is_empty() => {}
+            None => {
+                warnings.insert(Warning::NeverReceived { kind });
+            }
+            Some(at) if view.inputs.now.instant() - at > STALE => {
+                warnings.insert(Warning::Stale { kind, since: to_the_hour(view, at) });
+            }
+            Some(_) => {}
+        }
+    }
+    for (source, kind) in &view.inputs.snapshot.held {
+        let concerned = view.inputs.snapshot.coverage.get(source).into_iter().flatten();
+        if concerned.filter(|window| window.kind == *kind).any(|window| concerns(view, window)) {
+            warnings.insert(Warning::HeldBack { kind: *kind });
+        }
+    }
+    warnings.into_iter().collect()
+}
+
+/// The kinds that the configured sources promise to this class.
+fn expected(view: &ClassView<'_>) -> BTreeSet<DataKind> {
+    let promised = |settings: &SourceSettings| match settings {
+        SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
+        SourceSettings::PronoteIcal(calendar) if calendar.classes.contains(&view.class.id) => {
+            vec![DataKind::Homework, DataKind::Timetable]
+        }
+        SourceSettings::PronoteIcal(_) => Vec::new(),
+    };
+    view.inputs.config.sources.iter().flat_map(|source| promised(&source.settings)).collect()
+}
+
+/// The oldest of the last complete answers of the remote sources that give that kind; `None` when none ever did.
+fn last_complete(view: &ClassView<'_>, kind: DataKind) -> Option<DateTime<Utc>> {
+    let complete = |window: &&Coverage| !matches!(window.completeness, Completeness::Partial(_));
+    windows(view, kind).into_iter().filter(complete).map(|window| window.pulled_at).min()
+}
+
+fn windows<'a>(view: &ClassView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
+    let remote = |id: &SourceId| view.inputs.config.sources.iter().any(|source| source.id == *id);
+    let all = view.inputs.snapshot.coverage.iter().filter(|(id, _)| remote(id)).flat_map(|(_, windows)| windows);
+    all.filter(|window| window.kind == kind && concerns(view, window)).collect()
+}
+
+fn concerns(view: &ClassView<'_>, window: &Coverage) -> bool {
+    window.classes.is_empty() || window.classes.contains(&view.class.id)
+}
+
+fn to_the_hour(view: &ClassView<'_>, instant: DateTime<Utc>) -> NaiveDateTime {
+    let local = view.local(instant);
+    local.date().and_hms_opt(local.hour(), 0, 0).unwrap_or(local)
+}

@@ -1,0 +1,92 @@
+//! Homework by due day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::homework::Homework;
+use crate::model::rich_text::RichText;
+use crate::model::snapshot::Seen;
+use crate::model::time::Week;
+use crate::plan::class::ClassView;
+use crate::plan::page::{Body, DueDay, HomeworkEntry};
+use crate::plan::{media, paths};
+
+/// How many letters of a shortened homework are shown.
+const SHORT: usize = 80;
+
+/// The homework that fits a condition, by due day; texts are shortened where `shorten` says so.
+pub(super) fn by_due_day(
+    view: &ClassView<'_>,
+    wanted: impl Fn(NaiveDate) -> bool,
+    shorten: impl Fn(NaiveDate) -> bool,
+) -> Vec<DueDay> {
+    let mut days: BTreeMap<NaiveDate, Vec<HomeworkEntry>> = BTreeMap::new();
+    for seen in view.homework().filter(|seen| wanted(seen.item.due_on)) {
+        let mut homework = entry(view, seen);
+        if shorten(seen.item.due_on) {
+            homework.body = short(&seen.item);
+        }
+        days.entry(seen.item.due_on).or_default().push(homework);
+    }
+    days.into_iter().map(|(day, homework)| DueDay { day, homework }).collect()
+}
+
+fn entry(view: &ClassView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
+    let homework = &seen.item;
+    HomeworkEntry {
+        subject: homework.subject.as_ref().map(|subject| subject.label.clone()),
+        group: homework.audience.group().map(str::to_owned),
+        given_on: homework.given_on,
+        changed_on: (seen.changed_at > seen.seen_first).then(|| view.day_of(seen.changed_at)),
+        test: homework.test,
+        body: Body::Full(homework.body.clone()),
+        files: media::files(view, &homework.attachments, &homework.body.attachments()),
+    }
+}
+
+/// A homework is shortened only when that leaves something out.
+fn short(homework: &Homework) -> Body {
+    let text = homework.body.plain_text();
+    if text.chars().count() <= SHORT {
+        return Body::Full(homework.body.clone());
+    }
+    Body::Short { text: first_words(&text, SHORT), page: paths::week(Week::of(homework.due_on)) }
+}
+
+/// The first words of a text, at most `letters` letters, never cut inside a word unless the first is longer.
+pub(super) fn first_words(text: &str, letters: usize) -> String {
+    let Some((limit, _)) = text.char_indices().nth(letters) else {
+        return text.to_owned();
+    };
+    let head = &text[..limit];
+    let cut = if text[limit..].starts_with(' ') { limit } else { head.rfind(' ').unwrap_or(limit) };
+    head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']).to_owned()
+}
+
+/// The bodies that a page shows in full.
+pub(super) fn full_bodies(days: &[DueDay]) -> impl Iterator<Item = &RichText> {
+    days.iter().flat_map(|day| &day.homework).filter_map(|homework| match &homework.body {
+        Body::Full(text) => Some(text),
+        Body::Short { .. } => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        for (text, letters, cut) in [
+            ("court", 10, "court"),
+            ("un deux trois", 7, "un deux"),
+            ("un deux trois", 9, "un deux"),
+            ("un, deux", 4, "un"),
+            ("anticonstitutionnellement", 4, "anti"),
+            ("élève éveillé", 5, "élève"),
+        ] {
+            assert_eq!(first_words(text, letters), cut);
+        }
+    }
+}

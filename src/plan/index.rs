@@ -1,0 +1,59 @@
+//! `index.html`: everything a family needs this evening.
+
+use chrono::{Days, NaiveDate};
+
+use crate::model::time::Week;
+use crate::plan::class::ClassView;
+use crate::plan::page::{IndexPage, Media, NextDay};
+use crate::plan::{Detail, announcements, freshness, homework, media, school_day, timetable, week};
+
+/// Homework due later than this after the next school day is shortened first.
+const NEAR: Days = Days::new(7);
+
+pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> IndexPage {
+    let next = school_day::next(view);
+    let first_due = school_day::first_due(view, next);
+    let shorten = |due: NaiveDate| {
+        let far = next.is_none_or(|next| due > next + NEAR);
+        detail.shortens_homework() || (far && detail.shortens_far_homework())
+    };
+    let homework = homework::by_due_day(view, |due| due >= first_due && Some(due) != next, shorten);
+    let next_day = next.map(|day| next_day(view, day));
+    let shown_weeks = shown_weeks(view, next);
+    let announcements = announcements::list(view, detail);
+    let mut media: Media = media::of_announcements(view, &announcements);
+    let due_tomorrow = next_day.iter().flat_map(|day| &day.homework).filter_map(|homework| match &homework.body {
+        crate::plan::page::Body::Full(text) => Some(text),
+        crate::plan::page::Body::Short { .. } => None,
+    });
+    media.extend(media::of_texts(view, homework::full_bodies(&homework).chain(due_tomorrow)));
+    IndexPage {
+        chrome: view.chrome(),
+        data_as_of: freshness::data_as_of(view),
+        warnings: freshness::warnings(view),
+        next_day,
+        homework,
+        homework_provided: freshness::homework_is_provided(view),
+        weeks: shown_weeks.iter().map(|week| timetable::week(view, *week)).collect(),
+        other_weeks: weeks.iter().copied().filter(|week| !shown_weeks.contains(week)).collect(),
+        announcements,
+        gazette: week::covered(view),
+        media,
+    }
+}
+
+fn next_day(view: &ClassView<'_>, day: NaiveDate) -> NextDay {
+    let due = homework::by_due_day(view, |due| due == day, |_| false);
+    NextDay {
+        day,
+        homework: due.into_iter().flat_map(|due| due.homework).collect(),
+        lessons: timetable::day_lessons(view, day),
+        after: school_day::holidays_before(view, day),
+    }
+}
+
+/// The week of the next school day and the one after.
+fn shown_weeks(view: &ClassView<'_>, next: Option<NaiveDate>) -> [Week; 2] {
+    let week = Week::of(next.unwrap_or_else(|| view.today()));
+    [week, week.next()]
+}

@@ -1,0 +1,49 @@
+//! Timetables: lessons of a day and of a week, in the school's local time.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use crate::model::lesson::Lesson;
+use crate::model::time::Week;
+use crate::plan::class::ClassView;
+use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
+
+/// The lessons of a day, by hour then group.
+pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
+    let of_day = view.lessons().filter(|seen| view.day_of(seen.item.start) == day);
+    let mut lessons: Vec<LessonEntry> = of_day.map(|seen| entry(view, &seen.item)).collect();
+    lessons.sort_by(|left, right| {
+        let order = |lesson: &LessonEntry| (lesson.start, lesson.end, lesson.group.clone(), lesson.subject.clone());
+        order(left).cmp(&order(right))
+    });
+    lessons
+}
+
+/// A week: Monday to Friday, and the days of the week-end that have lessons.
+pub(super) fn week(view: &ClassView<'_>, week: Week) -> WeekTimetable {
+    let mut days = Vec::new();
+    for day in week.days() {
+        let lessons = day_lessons(view, day);
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        if weekend && lessons.is_empty() {
+            continue;
+        }
+        let off = if lessons.is_empty() { view.day_off(day) } else { None };
+        days.push(DayTimetable { day, off, lessons });
+    }
+    WeekTimetable { week, days }
+}
+
+fn entry(view: &ClassView<'_>, lesson: &Lesson) -> LessonEntry {
+    let names = view.inputs.config.site.teachers;
+    LessonEntry {
+        start: view.local(lesson.start).time(),
+        end: view.local(lesson.end).time(),
+        subject: lesson.subject.as_ref().map_or_else(|| lesson.title.clone(), |subject| subject.label.clone()),
+        teachers: lesson.teachers.iter().filter_map(|teacher| teacher.shown(names)).collect(),
+        rooms: lesson.rooms.clone(),
+        group: lesson.audience.group().map(str::to_owned),
+        status: lesson.status,
+        cause: lesson.cause,
+        raw_status: lesson.raw_status.clone(),
+    }
+}

@@ -1,0 +1,41 @@
+//! When the content of a page last changed: derived from the data, never from the previous build.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::audience::Audience;
+use crate::model::item::Item;
+use crate::plan::class::ClassView;
+
+/// The last change of anything that a page about these days shows, of what it lost included; `None` when nothing ever was.
+pub(super) fn of_days(view: &ClassView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
+    let lessons = view.lessons().filter(|seen| shown(view.day_of(seen.item.start))).map(|seen| seen.changed_at);
+    let homework = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at);
+    let contents = view.contents().filter(|seen| shown(seen.item.day)).map(|seen| seen.changed_at);
+    let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| {
+        let (audience, day) = place(view, &tombstone.item)?;
+        (view.is_meant(audience) && shown(day)).then_some(tombstone.at)
+    });
+    lessons.chain(homework).chain(contents).chain(lost).max()
+}
+
+/// The last change of the announcements of a class; one that was published or expired since counts from then.
+pub(super) fn of_announcements(view: &ClassView<'_>) -> Option<DateTime<Utc>> {
+    let now = view.inputs.now.instant();
+    let all = view.inputs.snapshot.announcements.iter().filter(|seen| view.is_meant(&seen.item.audience));
+    let changes = all.flat_map(|seen| [Some(seen.changed_at), Some(seen.item.published_at), seen.item.expires_at]);
+    let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| match &tombstone.item {
+        Item::Announcement(announcement) => view.is_meant(&announcement.audience).then_some(tombstone.at),
+        _ => None,
+    });
+    changes.flatten().chain(lost).filter(|instant| *instant <= now).max()
+}
+
+fn place<'i>(view: &ClassView<'_>, item: &'i Item) -> Option<(&'i Audience, NaiveDate)> {
+    match item {
+        Item::Lesson(lesson) => Some((&lesson.audience, view.day_of(lesson.start))),
+        Item::Homework(homework) => Some((&homework.audience, homework.due_on)),
+        Item::Content(content) => Some((&content.audience, content.day)),
+        Item::NonTeaching(days) => Some((&Audience::School, days.from)),
+        Item::Announcement(_) => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! Pages and papers of one week.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::model::time::Week;
+use crate::plan::class::ClassView;
+use crate::plan::gazette::Gazette;
+use crate::plan::page::{ContentEntry, WeekPage};
+use crate::plan::{Detail, announcements, freshness, homework, media, timetable, version};
+
+/// The gazette printed now covers the week of the day after tomorrow's morrow: on Friday, next week.
+const AHEAD: Days = Days::new(3);
+
+/// The weeks that have a page, in order: those within the retention period on both sides of today that have something to
+/// show, and later ones for which homework is known.
+pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
+    let retention = Days::new(u64::from(view.inputs.config.site.retention_days));
+    let (first, last) = (Week::of(view.today() - retention), Week::of(view.today() + retention));
+    let lessons = view.lessons().map(|seen| Week::of(view.day_of(seen.item.start))).filter(|week| *week <= last);
+    let contents = view.contents().map(|seen| Week::of(seen.item.day));
+    let homework = view.homework().map(|seen| Week::of(seen.item.due_on));
+    let weeks: BTreeSet<Week> = lessons.chain(contents).chain(homework).filter(|week| *week >= first).collect();
+    weeks.into_iter().collect()
+}
+
+/// The week that the gazette covers now, when it has lessons or homework.
+pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
+    let week = Week::of(view.today() + AHEAD);
+    let lessons = view.lessons().any(|seen| week.contains(view.day_of(seen.item.start)));
+    let homework = view.homework().any(|seen| seen.item.due_on >= week.monday());
+    (lessons || homework || view.announcements().next().is_some()).then_some(week)
+}
+
+/// The page of a week.
+pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, Option<Week>)) -> WeekPage {
+    let homework = homework::by_due_day(view, |due| week.contains(due), |_| false);
+    let contents: Vec<ContentEntry> = view
+        .contents()
+        .filter(|seen| week.contains(seen.item.day))
+        .map(|seen| ContentEntry {
+            day: seen.item.day,
+            subject: seen.item.subject.as_ref().map(|subject| subject.label.clone()),
+            group: seen.item.audience.group().map(str::to_owned),
+            title: seen.item.title.clone(),
+            body: seen.item.body.clone(),
+        })
+        .collect();
+    let texts = homework::full_bodies(&homework).chain(contents.iter().map(|content| &content.body));
+    let media = media::of_texts(view, texts);
+    WeekPage {
+        chrome: view.chrome(),
+        timetable: timetable::week(view, week),
+        homework,
+        homework_provided: freshness::homework_is_provided(view),
+        contents,
+        previous: neighbours.0,
+        next: neighbours.1,
+        version: version::of_days(view, |day| week.contains(day)).map(|instant| view.local(instant)),
+        media,
+    }
+}
+
+/// The gazette of a week, and the instant of its last change.
+pub(super) fn gazette(view: &ClassView<'_>, week: Week, detail: Detail) -> (Gazette, DateTime<Utc>) {
+    let shown = |day: NaiveDate| day >= week.monday();
+    let homework = homework::by_due_day(view, shown, |_| false);
+    let announcements = announcements::list(view, detail);
+    let mut media = media::of_texts(view, homework::full_bodies(&homework));
+    media.extend(media::of_announcements(view, &announcements));
+    let days = version::of_days(view, |day| week.contains(day));
+    let later = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at).max();
+    let version = [days, later, version::of_announcements(view)].into_iter().flatten().max();
+    let gazette = Gazette {
+        chrome: view.chrome(),
+        timetable: timetable::week(view, week),
+        homework,
+        homework_provided: freshness::homework_is_provided(view),
+        announcements,
+        version: version.map(|instant| view.local(instant)),
+        media,
+    };
+    (gazette, version.unwrap_or(DateTime::UNIX_EPOCH))
+}

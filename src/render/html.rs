@@ -1,0 +1,26 @@
+//! The pages of a site: from a planned input to a whole HTML document, tidy but not yet minified.
+
+use tera::Context;
+
+use crate::error::{Error, Kind, Result};
+use crate::plan::page::Page;
+use crate::render::theme::Theme;
+use crate::render::view::announcement::AnnouncementPageView;
+use crate::render::view::index::IndexView;
+use crate::render::view::week::WeekPageView;
+
+/// A page as UTF-8 HTML, the style sheet inside. An error is of kind `Template` and names the theme's file and line.
+pub fn page(input: &Page, theme: &Theme) -> Result<Vec<u8>> {
+    let (template, context) = match input {
+        Page::Index(page) => ("index.html", Context::from_serialize(&IndexView::new(page))),
+        Page::Week(page) => ("week.html", Context::from_serialize(&WeekPageView::new(page))),
+        Page::Announcement(page) => ("announcement.html", Context::from_serialize(&AnnouncementPageView::new(page))),
+    };
+    let context = context.map_err(|error| {
+        Error::new(Kind::Bug, format!("the view of `{template}` cannot be serialised")).because(error)
+    })?;
+    theme.render(template, context)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The weekly gazette on paper: PDF made by Typst in this process.
+//!
+//! - Every sheet conforms to PDF/UA-1 and PDF/A-2a, or there is no sheet: the export refuses what would break them.
+//! - The texts of the school are values in `/data.json`, never spliced into a template; a template reads nothing but the
+//!   theme's files, that one and the pictures. There is no disk, no network and no package behind it.
+//! - The same input gives the same bytes.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::artifact::{Digest, SitePath};
+use crate::error::{Error, Kind, Result};
+use crate::model::notice::{Notice, NoticeKind};
+use crate::plan::gazette::Gazette;
+
+mod fonts;
+mod picture;
+mod signs;
+mod text;
+mod timetable;
+mod typeset;
+mod view;
+
+/// The files of the paper theme and its fonts, loaded once and shared between threads.
+#[derive(Debug)]
+pub struct Paper {
+    files: typeset::Files,
+    fonts: fonts::Fonts,
+    digest: Digest,
+}
+
+/// A finished sheet.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What could not be shown as it was written.
+    pub notices: Vec<Notice>,
+}
+
+impl Paper {
+    /// Takes the theme that is part of the program, with some files replaced or added, by their path below `paper/`
+    /// ("gazette.typ", "fonts/Other.ttf"). A font or a template that cannot be read is a [`Kind::Theme`] error.
+    pub fn new(overrides: &BTreeMap<String, Vec<u8>>) -> Result<Self> {
+        let mut files = typeset::embedded();
+        files.extend(overrides.iter().map(|(path, bytes)| (path.as_str(), bytes.clone().into())));
+        let parts: Vec<&[u8]> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_ref()]).collect();
+        let digest = Digest::of_parts(&parts);
+        Ok(Paper { fonts: fonts::Fonts::load(&files)?, files: typeset::Files::load(files)?, digest })
+    }
+
+    /// Of all its files: another digest means that sheets may look different.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+}
+
+/// Makes the gazette of a class.
+///
+/// `pictures` holds the bytes of the site's pictures by path; one that is missing is named in words instead. `made_at` is
+/// the document's date in its metadata. Characters that no font of the theme has are replaced by a sign, with a notice and a
+/// line on the sheet. A mistake in a template is a [`Kind::Template`] error that names its file and line.
+pub fn gazette(
+    input: &Gazette,
+    paper: &Paper,
+    pictures: &BTreeMap<SitePath, Vec<u8>>,
+    made_at: DateTime<Utc>,
+) -> Result<Sheet> {
+    let subject = format!("{}/gazette", input.chrome.title);
+    let mut notices = Vec::new();
+    let mut result = typeset_once(input, paper, pictures, made_at);
+    if result.as_ref().is_err_and(|error| error.kind() == Kind::Template) && !pictures.is_empty() {
+        // A picture that Typst cannot read fails the whole document: a sheet without pictures is better than none.
+        if let Ok(without) = typeset_once(input, paper, &BTreeMap::new(), made_at) {
+            notices.push(Notice::new(NoticeKind::NotCopied, &subject, "the pictures could not be put on paper"));
+            result = Ok(without);
+        }
+    }
+    let (pdf, replaced) = result?;
+    if replaced > 0 {
+        let message = format!("signs that the paper's fonts do not have were replaced: {replaced}");
+        notices.push(Notice::new(NoticeKind::Replaced, &subject, message));
+    }
+    Ok(Sheet { bytes: pdf.bytes, pages: pdf.pages, notices })
+}
+
+/// Makes the PDF with these pictures, and counts the runs of characters that were replaced.
+fn typeset_once(
+    input: &Gazette,
+    paper: &Paper,
+    pictures: &BTreeMap<SitePath, Vec<u8>>,
+    made_at: DateTime<Utc>,
+) -> Result<(typeset::Pdf, usize)> {
+    let (school, class) = (&input.chrome.school, &input.chrome.title);
+    let mut album = picture::Album::new(&input.media, pictures);
+    let mut data = serde_json::to_value(view::gazette(input, &mut album))
+        .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
+    let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
+    data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark())).into();
+    let document = typeset::Document {
+        data: data.to_string(),
+        pictures: album.into_bytes(),
+        identity: format!("{school}/{class}/{}", input.timetable.week),
+        made_at,
+    };
+    Ok((typeset::pdf(document, paper)?, replaced))
+}
+
+#[cfg(test)]
+mod tests;

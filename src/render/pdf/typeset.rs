@@ -1,0 +1,190 @@
+//! Typst's side: the files it may read, one document, and its complaints in our words.
+//!
+//! Virtual paths are few and fixed (`/gazette.typ`, `/data.json`, `/img/0`…), since Typst keeps every path it has ever seen.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::Paper;
+use crate::error::{Error, Kind, Result};
+
+/// The template that makes a gazette.
+const MAIN: &str = "gazette.typ";
+
+/// How many documents an unused intermediate result survives; without a limit memory grows by 2 MB a document.
+const CACHE_AGE: usize = 2;
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
+
+/// The theme's files as Typst wants them.
+#[derive(Debug)]
+pub(super) struct Files {
+    main: FileId,
+    sources: BTreeMap<String, Source>,
+    others: BTreeMap<String, Bytes>,
+}
+
+/// What one document is made of.
+pub(super) struct Document {
+    /// The content of `/data.json`.
+    pub(super) data: String,
+    /// The pictures, `/img/0` first.
+    pub(super) pictures: Vec<Vec<u8>>,
+    /// What tells this document from all others; the PDF holds its hash.
+    pub(super) identity: String,
+    /// Its date.
+    pub(super) made_at: DateTime<Utc>,
+}
+
+/// A finished PDF.
+pub(super) struct Pdf {
+    pub(super) bytes: Vec<u8>,
+    /// How many pages it has.
+    pub(super) pages: usize,
+}
+
+struct Desk<'a> {
+    paper: &'a Paper,
+    data: Bytes,
+    pictures: Vec<Bytes>,
+}
+
+/// The files of the default theme.
+pub(super) fn embedded() -> BTreeMap<&'static str, Cow<'static, [u8]>> {
+    macro_rules! theme {
+        ($($path:literal),* $(,)?) => {
+            [$(($path, include_bytes!(concat!("../../../themes/default/paper/", $path)).as_slice())),*]
+        };
+    }
+    let files = theme![
+        "gazette.typ",
+        "text.typ",
+        "timetable.typ",
+        "fonts/AtkinsonHyperlegibleNext-Bold.ttf",
+        "fonts/AtkinsonHyperlegibleNext-BoldItalic.ttf",
+        "fonts/AtkinsonHyperlegibleNext-Italic.ttf",
+        "fonts/AtkinsonHyperlegibleNext-Regular.ttf",
+        "fonts/DejaVuSans.ttf",
+    ];
+    files.into_iter().map(|(path, bytes)| (path, Cow::Borrowed(bytes))).collect()
+}
+
+impl Files {
+    /// Reads the templates; one that is not UTF-8 is a `Theme` error.
+    pub(super) fn load(files: BTreeMap<&str, Cow<'static, [u8]>>) -> Result<Self> {
+        let (mut sources, mut others) = (BTreeMap::new(), BTreeMap::new());
+        for (path, bytes) in files {
+            if path.ends_with(".typ") {
+                let text = String::from_utf8(bytes.into_owned())
+                    .map_err(|error| Error::new(Kind::Theme, format!("`paper/{path}` is not UTF-8")).because(error))?;
+                sources.insert(format!("/{path}"), Source::new(file_id(path)?, text));
+            } else if !path.starts_with("fonts/") {
+                others.insert(format!("/{path}"), Bytes::new(bytes));
+            }
+        }
+        Ok(Files { main: file_id(MAIN)?, sources, others })
+    }
+}
+
+/// Typesets a document.
+pub(super) fn pdf(document: Document, paper: &Paper) -> Result<Pdf> {
+    let options = options(document.identity, document.made_at);
+    let pictures = document.pictures.into_iter().map(Bytes::new).collect();
+    let desk = Desk { paper, data: Bytes::from_string(document.data), pictures };
+    let result = typst::compile::<PagedDocument>(&desk).output.and_then(|sheet| {
+        let bytes = typst_pdf::pdf(&sheet, &options)?;
+        Ok(Pdf { bytes, pages: sheet.pages().len() })
+    });
+    comemo::evict(CACHE_AGE);
+    result.map_err(|problems| complaint(&desk, &problems))
+}
+
+fn options(identity: String, made_at: DateTime<Utc>) -> PdfOptions {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).expect("PDF/UA-1 and PDF/A-2a agree");
+    PdfOptions {
+        ident: Smart::Custom(identity),
+        creator: Smart::Custom(Some("Ardoise".to_owned())),
+        timestamp: timestamp(made_at),
+        standards,
+        ..PdfOptions::default()
+    }
+}
+
+fn timestamp(moment: DateTime<Utc>) -> Option<Timestamp> {
+    let small = |number: u32| u8::try_from(number).ok();
+    let (month, day) = (small(moment.month())?, small(moment.day())?);
+    let (hour, minute, second) = (small(moment.hour())?, small(moment.minute())?, small(moment.second())?);
+    Datetime::from_ymd_hms(moment.year(), month, day, hour, minute, second).map(Timestamp::new_utc)
+}
+
+/// The first complaint, with its place in the theme.
+fn complaint(desk: &Desk<'_>, problems: &[SourceDiagnostic]) -> Error {
+    let Some(problem) = problems.first() else {
+        return Error::new(Kind::Bug, format!("`paper/{MAIN}` failed without a reason"));
+    };
+    let place = problem.span.id().and_then(|id| {
+        let line = desk.source(id).ok()?.lines().byte_to_line(desk.range(problem.span)?.start)? + 1;
+        Some(format!("paper{}:{line}", id.vpath().get_with_slash()))
+    });
+    let hints = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<String>();
+    let place = place.unwrap_or_else(|| format!("paper/{MAIN}"));
+    Error::new(Kind::Template, format!("`{place}` cannot be typeset")).because(format!("{}{hints}", problem.message))
+}
+
+fn file_id(path: &str) -> Result<FileId> {
+    let path = VirtualPath::new(format!("/{path}"))
+        .map_err(|error| Error::new(Kind::Theme, format!("`paper/{path}` is not a path")).because(error))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.paper.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.paper.files.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let path = id.vpath().get_with_slash();
+        let known = self.paper.files.sources.get(path).filter(|_| *id.root() == VirtualRoot::Project);
+        known.cloned().ok_or_else(|| FileError::NotFound(path.into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_with_slash();
+        let picture = || self.pictures.get(path.strip_prefix("/img/")?.parse::<usize>().ok()?);
+        let known = match path {
+            "/data.json" => Some(&self.data),
+            _ => picture().or_else(|| self.paper.files.others.get(path)),
+        };
+        known.filter(|_| *id.root() == VirtualRoot::Project).cloned().ok_or_else(|| FileError::NotFound(path.into()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.paper.fonts.faces.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

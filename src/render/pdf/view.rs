@@ -1,0 +1,163 @@
+//! The data of the gazette's template: texts already in French, nothing left to decide but the layout.
+
+use serde::Serialize;
+
+use super::picture::{self, Album, Picture};
+use super::text::{self, Part};
+use super::timetable::{self, Grid};
+use crate::plan::gazette::Gazette;
+use crate::plan::page::{AnnouncementEntry, Body, DueDay, FileEntry, HomeworkEntry};
+use crate::render::french;
+
+/// How many pictures the homework may show together: a figure belongs to its exercise.
+const HOMEWORK_PICTURES: usize = 8;
+
+/// How many pictures the announcements may show together: paper and toner are the school's.
+const ANNOUNCEMENT_PICTURES: usize = 4;
+
+/// From how many letters a homework may be split over two columns.
+const LONG: usize = 700;
+
+/// `/data.json`.
+#[derive(Debug, Serialize)]
+pub(super) struct Sheet {
+    school: String,
+    class: String,
+    /// "Semaine 49, du 30 novembre au 4 décembre 2026".
+    week: String,
+    /// "Gazette de la 6e A, semaine 49".
+    title: String,
+    /// "Version du mardi 24 novembre, 7 h".
+    version: Option<String>,
+    timetable: Grid,
+    homework: Homework,
+    announcements: Vec<Announcement>,
+}
+
+#[derive(Debug, Serialize)]
+struct Homework {
+    provided: bool,
+    /// Due in the covered week.
+    days: Vec<Day>,
+    /// Due later.
+    later: Vec<Day>,
+}
+
+#[derive(Debug, Serialize)]
+struct Day {
+    /// "Pour le mardi 1er décembre".
+    title: String,
+    homework: Vec<Task>,
+}
+
+#[derive(Debug, Serialize)]
+struct Task {
+    subject: String,
+    group: Option<String>,
+    test: bool,
+    body: Vec<Part>,
+    files: Vec<File>,
+    /// "Donné le 24 novembre, modifié le 26 novembre."
+    dates: Option<String>,
+    long: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Announcement {
+    title: String,
+    headline: bool,
+    /// "Publiée le 24 novembre, valable jusqu’au 4 décembre."
+    dates: String,
+    body: Vec<Part>,
+    illustration: Option<Picture>,
+    files: Vec<File>,
+    /// Where the rest, or the whole, can be read.
+    elsewhere: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct File {
+    name: String,
+    /// "sur le site de la classe".
+    place: &'static str,
+}
+
+/// Shapes a gazette and takes its pictures.
+pub(super) fn gazette(input: &Gazette, album: &mut Album<'_>) -> Sheet {
+    let week = input.timetable.week;
+    let (days, later): (Vec<_>, Vec<_>) = input.homework.iter().partition(|due| due.day <= week.sunday());
+    album.allow(HOMEWORK_PICTURES);
+    let mut shape = |days: Vec<&DueDay>| days.into_iter().map(|due| day(due, album)).collect();
+    let homework = Homework { provided: input.homework_provided, days: shape(days), later: shape(later) };
+    album.allow(ANNOUNCEMENT_PICTURES);
+    let announcements = input.announcements.iter().map(|entry| announcement(entry, album)).collect();
+    Sheet {
+        school: input.chrome.school.clone(),
+        class: input.chrome.title.clone(),
+        week: format!("Semaine\u{a0}{}, du {}", week.number(), french::week_span(week)),
+        title: format!("Gazette de la {}, semaine\u{a0}{}", input.chrome.title, week.number()),
+        version: input.version.map(|version| format!("Version du {}", french::moment(version))),
+        timetable: timetable::grid(&input.timetable),
+        homework,
+        announcements,
+    }
+}
+
+fn day(due: &DueDay, album: &mut Album<'_>) -> Day {
+    let homework = due.homework.iter().map(|entry| task(entry, album)).collect();
+    Day { title: format!("Pour le {}", french::day(due.day)), homework }
+}
+
+fn task(entry: &HomeworkEntry, album: &mut Album<'_>) -> Task {
+    let given = entry.given_on.map(|day| format!("donné le {}", french::day_and_month(day)));
+    let changed = entry.changed_on.map(|day| format!("modifié le {}", french::day_and_month(day)));
+    let dates = given.into_iter().chain(changed).collect::<Vec<_>>().join(", ");
+    let (mut body, rest) = body(&entry.body, album);
+    body.extend(rest.map(|rest| text::plain(format!("({rest})"))).into_iter().flatten());
+    Task {
+        subject: entry.subject.clone().unwrap_or_else(|| "Matière non précisée".to_owned()),
+        group: entry.group.clone(),
+        test: entry.test,
+        body,
+        files: files(&entry.files),
+        dates: (!dates.is_empty()).then_some(dates),
+        long: length(&entry.body) > LONG,
+    }
+}
+
+fn announcement(entry: &AnnouncementEntry, album: &mut Album<'_>) -> Announcement {
+    let published = format!("publiée le {}", french::day_and_month(entry.published_on));
+    let valid = entry.valid_until.map(|day| format!(", valable jusqu’au {}", french::day_and_month(day)));
+    let alt = format!("Image sans description, jointe à «\u{a0}{}\u{a0}»", entry.title);
+    let illustration = entry.illustration.as_ref().and_then(|id| album.take(id, &alt));
+    let (body, rest) = body(&entry.body, album);
+    let at_ent = entry.address.as_ref().map(|_| "à lire dans l’ENT".to_owned());
+    Announcement {
+        title: entry.title.clone(),
+        headline: entry.headline,
+        dates: published + &valid.unwrap_or_default(),
+        body,
+        illustration,
+        files: files(&entry.files),
+        elsewhere: rest.map(str::to_owned).or(at_ent),
+    }
+}
+
+/// A text, and where its end is.
+fn body(body: &Body, album: &mut Album<'_>) -> (Vec<Part>, Option<&'static str>) {
+    match body {
+        Body::Full(text) => (text::parts(text, album), None),
+        Body::Short { text, .. } => (text::plain(format!("{text}…")), Some("suite sur le site de la classe")),
+    }
+}
+
+fn length(body: &Body) -> usize {
+    match body {
+        Body::Full(text) => text.plain_text().chars().count(),
+        Body::Short { text, .. } => text.chars().count(),
+    }
+}
+
+fn files(files: &[FileEntry]) -> Vec<File> {
+    files.iter().map(|file| File { name: file.name.clone(), place: picture::place(Some(file)) }).collect()
+}

@@ -1,0 +1,69 @@
+//! Homework as the templates see it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::plan::page::{DueDay, HomeworkEntry};
+use crate::render::french;
+use crate::render::markup::Place;
+use crate::render::view::{BodyView, FileView};
+
+/// The homework due on one day.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct DueView {
+    /// "Jeudi 26 novembre".
+    day: String,
+    /// The work.
+    homework: Vec<HomeworkView>,
+}
+
+/// One homework.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct HomeworkView {
+    /// The subject, or words that stand for it.
+    subject: String,
+    /// The group.
+    group: Option<String>,
+    /// Whether it announces a test.
+    test: bool,
+    /// "Donné le …, modifié le …".
+    dates: Option<String>,
+    /// The instructions.
+    body: BodyView,
+    /// Its files.
+    files: Vec<FileView>,
+}
+
+/// Whether readers see the day on which homework was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GivenOn {
+    /// It is said.
+    Said,
+    /// It is left out, for the lightest page.
+    LeftOut,
+}
+
+pub(super) fn by_day(days: &[DueDay], given: GivenOn, place: Place<'_>) -> Vec<DueView> {
+    let view = |due: &DueDay| DueView {
+        day: french::capitalised(&french::day(due.day)),
+        homework: due.homework.iter().map(|entry| one(entry, due.day, given, place)).collect(),
+    };
+    days.iter().map(view).collect()
+}
+
+pub(super) fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) -> HomeworkView {
+    let subject = entry.subject.clone().unwrap_or_else(|| "Travail à faire".to_owned());
+    let name = format!("{subject}, pour le {}", french::day(due));
+    let given_on =
+        entry.given_on.filter(|_| given == GivenOn::Said).map(|day| format!("donné le {}", french::day(day)));
+    let changed_on = entry.changed_on.map(|day| format!("modifié le {}", french::day(day)));
+    let dates: Vec<String> = given_on.into_iter().chain(changed_on).collect();
+    HomeworkView {
+        subject,
+        group: entry.group.clone(),
+        test: entry.test,
+        dates: (!dates.is_empty()).then(|| french::capitalised(&dates.join(", "))),
+        body: BodyView::new(&entry.body, &name, place),
+        files: FileView::all(&entry.files),
+    }
+}

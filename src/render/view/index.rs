@@ -1,0 +1,114 @@
+//! The first page of a site as its template sees it.
+
+use serde::Serialize;
+
+use crate::plan::page::{IndexPage, Media, NextDay};
+use crate::render::french;
+use crate::render::markup::{Pictures, Place};
+use crate::render::view::announcement::AnnouncementView;
+use crate::render::view::homework::{self, DueView, GivenOn, HomeworkView};
+use crate::render::view::lesson::{LessonView, Teachers};
+use crate::render::view::timetable::{self, TimetableView};
+use crate::render::view::{LinkView, week_link};
+
+/// `index.html`.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct IndexView {
+    /// The title of the window.
+    title: String,
+    /// The site.
+    site: String,
+    /// The school.
+    school: String,
+    /// How fresh the page is.
+    freshness: String,
+    /// What to know before trusting it.
+    warnings: Vec<String>,
+    /// Why nothing is there, when nothing is.
+    empty: Option<String>,
+    /// The next school day.
+    next: Option<NextDayView>,
+    /// What to say of the next school day when there is none.
+    no_next: Option<String>,
+    /// What to say of homework when no source gives any.
+    not_provided: Option<String>,
+    /// Homework after the next school day.
+    homework: Vec<DueView>,
+    /// The timetable.
+    weeks: Vec<TimetableView>,
+    /// Announcements.
+    announcements: Vec<AnnouncementView>,
+    /// Other weeks.
+    other_weeks: Vec<LinkView>,
+    /// The gazette.
+    gazette: Option<LinkView>,
+}
+
+/// The next school day.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct NextDayView {
+    /// "Mardi 24 novembre".
+    day: String,
+    /// The holidays before it.
+    after: Option<String>,
+    /// What is due.
+    homework: Vec<HomeworkView>,
+    /// Its lessons.
+    lessons: Vec<LessonView>,
+}
+
+impl IndexView {
+    pub(in crate::render) fn new(page: &IndexPage) -> Self {
+        let empty = is_empty(page);
+        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown };
+        let gazette = page.gazette.map(|week| LinkView {
+            href: "gazette.pdf".to_owned(),
+            label: format!("La semaine\u{a0}{} à imprimer (PDF)", week.number()),
+        });
+        IndexView {
+            title: format!("{}, {}", page.chrome.title, page.chrome.school),
+            site: page.chrome.title.clone(),
+            school: page.chrome.school.clone(),
+            freshness: freshness(page),
+            warnings: page.warnings.iter().map(french::warning).collect(),
+            empty: empty
+                .then(|| "Cette page est encore vide. Elle se remplira dès la première réponse de l’ENT.".to_owned()),
+            next: page.next_day.as_ref().map(|next| next_day(next, &page.media)),
+            no_next: (page.next_day.is_none() && !empty)
+                .then(|| "Le prochain jour de classe n’est pas encore connu.".to_owned()),
+            not_provided: (!page.homework_provided && !empty).then(|| NOT_PROVIDED.to_owned()),
+            homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
+            weeks: page.weeks.iter().filter(|_| !empty).map(TimetableView::new).collect(),
+            announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
+            other_weeks: page.other_weeks.iter().copied().map(week_link).collect(),
+            gazette,
+        }
+    }
+}
+
+/// What stands where homework would, when no source gives any.
+pub(super) const NOT_PROVIDED: &str = "Travail à faire\u{a0}: non fourni par l’ENT.";
+
+fn freshness(page: &IndexPage) -> String {
+    match page.data_as_of {
+        Some(moment) => format!("À jour au {}.", french::moment(moment)),
+        None => "Aucune information n’a encore été reçue.".to_owned(),
+    }
+}
+
+fn is_empty(page: &IndexPage) -> bool {
+    let no_lessons =
+        page.weeks.iter().flat_map(|week| &week.days).all(|day| day.lessons.is_empty() && day.off.is_none());
+    page.next_day.is_none() && page.homework.is_empty() && page.announcements.is_empty() && no_lessons
+}
+
+fn next_day(next: &NextDay, media: &Media) -> NextDayView {
+    let place = Place { media, below: 3, pictures: Pictures::Linked };
+    let homework = next.homework.iter().map(|entry| homework::one(entry, next.day, GivenOn::LeftOut, place));
+    NextDayView {
+        day: french::capitalised(&french::day(next.day)),
+        after: next.after.as_ref().map(timetable::reason),
+        homework: homework.collect(),
+        lessons: next.lessons.iter().map(|lesson| LessonView::new(lesson, Teachers::Named)).collect(),
+    }
+}

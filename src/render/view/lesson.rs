@@ -1,0 +1,49 @@
+//! A lesson as the templates see it.
+
+use serde::Serialize;
+
+use crate::model::lesson::LessonStatus;
+use crate::plan::page::LessonEntry;
+use crate::render::french;
+
+/// One lesson.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct LessonView {
+    /// "8 h à 9 h".
+    pub(super) hours: String,
+    /// Whether the hours say more than the column of the timetable does.
+    pub(super) own_hours: bool,
+    /// The subject.
+    pub(super) subject: String,
+    /// The group, room and teachers, as far as they are known.
+    pub(super) details: String,
+    /// Whether it does not take place.
+    pub(super) cancelled: bool,
+    /// What changed, in words.
+    pub(super) change: Option<String>,
+}
+
+/// Whether teachers are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Teachers {
+    /// As much as the site shows.
+    Named,
+    /// Not at all, for lack of room.
+    LeftOut,
+}
+
+impl LessonView {
+    pub(super) fn new(lesson: &LessonEntry, teachers: Teachers) -> Self {
+        let named = lesson.teachers.iter().filter(|_| teachers == Teachers::Named).cloned();
+        let details =
+            lesson.group.iter().cloned().chain(lesson.rooms.iter().map(|room| french::room(room))).chain(named);
+        LessonView {
+            hours: french::hours(lesson.start, lesson.end),
+            own_hours: true,
+            subject: lesson.subject.clone(),
+            details: details.collect::<Vec<_>>().join(", "),
+            cancelled: lesson.status == LessonStatus::Cancelled,
+            change: french::lesson_change(lesson),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The timetable of a week as the templates see it: one row a day, one column an hour.
+
+use serde::Serialize;
+
+use crate::plan::page::{DayOff, DayTimetable, WeekTimetable};
+use crate::render::french;
+use crate::render::view::grid::{Cell, Grid};
+use crate::render::view::lesson::{LessonView, Teachers};
+
+/// A week.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct TimetableView {
+    /// "Semaine 48, du 23 au 27 novembre 2026".
+    caption: String,
+    /// What stands for the table when no day has a lesson.
+    instead: Option<String>,
+    /// The hours, one a column.
+    columns: Vec<String>,
+    /// The days.
+    rows: Vec<RowView>,
+}
+
+/// A day.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct RowView {
+    /// "Mardi 24".
+    day: String,
+    /// Its cells, which cover all the columns.
+    cells: Vec<CellView>,
+}
+
+/// A cell.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct CellView {
+    /// How many columns it covers.
+    span: usize,
+    /// Why there are no lessons.
+    note: Option<String>,
+    /// The lessons.
+    lessons: Vec<LessonView>,
+}
+
+impl TimetableView {
+    pub(super) fn new(week: &WeekTimetable) -> Self {
+        let caption = format!("Semaine\u{a0}{}, du {}", week.week.number(), french::week_span(week.week));
+        let instead = instead(&week.days);
+        if instead.is_some() {
+            return TimetableView { caption, instead, columns: Vec::new(), rows: Vec::new() };
+        }
+        let grid = Grid::new(week.days.iter().flat_map(|day| &day.lessons));
+        let columns = grid.columns().iter().map(|column| french::capitalised(&french::hours(column.start, column.end)));
+        let rows = week.days.iter().map(|day| row(day, &grid)).collect();
+        TimetableView { caption, instead, columns: columns.collect(), rows }
+    }
+}
+
+fn instead(days: &[DayTimetable]) -> Option<String> {
+    if days.iter().any(|day| !day.lessons.is_empty()) {
+        return None;
+    }
+    let first = days.first().and_then(|day| day.off.as_ref());
+    Some(match first {
+        Some(off) if days.iter().all(|day| day.off.as_ref() == Some(off)) => reason(off),
+        _ if days.iter().any(|day| day.off.is_some()) => return None,
+        _ => "Aucun cours n’est encore noté pour cette semaine.".to_owned(),
+    })
+}
+
+fn row(day: &DayTimetable, grid: &Grid) -> RowView {
+    let all = grid.columns().len();
+    let note = |note: String| vec![CellView { span: all, note: Some(note), lessons: Vec::new() }];
+    let cells = match &day.off {
+        Some(off) if day.lessons.is_empty() => note(reason(off)),
+        None if day.lessons.is_empty() => note("Aucun cours noté.".to_owned()),
+        _ => grid.cells(&day.lessons).iter().map(cell).collect(),
+    };
+    RowView { day: french::capitalised(&french::weekday_and_number(day.day)), cells }
+}
+
+fn cell(cell: &Cell<'_>) -> CellView {
+    let lessons = cell.lessons.iter().map(|lesson| LessonView {
+        own_hours: (lesson.start, lesson.end) != cell.hours,
+        ..LessonView::new(lesson, Teachers::LeftOut)
+    });
+    CellView { span: cell.span, note: None, lessons: lessons.collect() }
+}
+
+/// "Vacances de Noël jusqu’au dimanche 3 janvier."
+pub(super) fn reason(off: &DayOff) -> String {
+    format!("{}.", french::day_off(off).trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests;

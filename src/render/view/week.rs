@@ -1,0 +1,106 @@
+//! The page of a week as its template sees it.
+
+use serde::Serialize;
+
+use crate::plan::page::{ContentEntry, WeekPage};
+use crate::render::french;
+use crate::render::markup::{self, Markup, Pictures, Place};
+use crate::render::view::homework::{self, DueView, GivenOn};
+use crate::render::view::index::NOT_PROVIDED;
+use crate::render::view::timetable::TimetableView;
+use crate::render::view::{LinkView, home_link, version, week_link};
+
+/// `semaine-2026-W49.html`.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct WeekPageView {
+    /// The title of the window.
+    title: String,
+    /// "Semaine 49".
+    heading: String,
+    /// "Du 30 novembre au 4 décembre 2026".
+    span: String,
+    /// The school.
+    school: String,
+    /// "Version du …".
+    version: Option<String>,
+    /// The week before.
+    previous: Option<LinkView>,
+    /// The first page.
+    home: LinkView,
+    /// The week after.
+    next: Option<LinkView>,
+    /// The timetable.
+    timetable: TimetableView,
+    /// What to say of homework when there is none.
+    no_homework: Option<String>,
+    /// Homework, by due day.
+    homework: Vec<DueView>,
+    /// What was done, by day.
+    contents: Vec<DoneView>,
+}
+
+/// What was done on one day.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct DoneView {
+    /// "Mardi 24 novembre".
+    day: String,
+    /// The lessons.
+    lessons: Vec<ContentView>,
+}
+
+/// What was done in one lesson.
+#[derive(Debug, PartialEq, Serialize)]
+pub(in crate::render) struct ContentView {
+    /// The subject, or words that stand for it.
+    subject: String,
+    /// The group.
+    group: Option<String>,
+    /// The title.
+    title: Option<String>,
+    /// What was done.
+    html: Markup,
+}
+
+impl WeekPageView {
+    pub(in crate::render) fn new(page: &WeekPage) -> Self {
+        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown };
+        let week = page.timetable.week;
+        let heading = format!("Semaine\u{a0}{}", week.number());
+        let no_homework = match (page.homework_provided, page.homework.is_empty()) {
+            (_, false) => None,
+            (false, true) => Some(NOT_PROVIDED.to_owned()),
+            (true, true) => Some("Rien n’est noté pour cette semaine.".to_owned()),
+        };
+        WeekPageView {
+            title: format!("{heading}, {}", page.chrome.title),
+            heading,
+            span: format!("Du {}", french::week_span(week)),
+            school: page.chrome.school.clone(),
+            version: page.version.map(version),
+            previous: page.previous.map(week_link),
+            home: home_link(&page.chrome.title),
+            next: page.next.map(week_link),
+            timetable: TimetableView::new(&page.timetable),
+            no_homework,
+            homework: homework::by_day(&page.homework, GivenOn::Said, place),
+            contents: contents(&page.contents, place),
+        }
+    }
+}
+
+fn contents(entries: &[ContentEntry], place: Place<'_>) -> Vec<DoneView> {
+    let day = |entries: &[ContentEntry]| DoneView {
+        day: entries.first().map(|entry| french::capitalised(&french::day(entry.day))).unwrap_or_default(),
+        lessons: entries.iter().map(|entry| content(entry, place)).collect(),
+    };
+    entries.chunk_by(|one, other| one.day == other.day).map(day).collect()
+}
+
+fn content(entry: &ContentEntry, place: Place<'_>) -> ContentView {
+    ContentView {
+        subject: entry.subject.clone().unwrap_or_else(|| "Autre séance".to_owned()),
+        group: entry.group.clone(),
+        title: entry.title.clone(),
+        html: markup::rich_text(&entry.body, place),
+    }
+}

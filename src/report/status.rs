@@ -1,0 +1,84 @@
+//! What is fresh, stale, held back or failing: the answer of `ardoise status`, a stable contract in JSON.
+
+use serde::Serialize;
+
+use crate::model::notice::Notice;
+
+/// The state of a school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The version of this format.
+    pub schema: u32,
+    /// The instant, RFC 3339.
+    pub now: String,
+    /// The school's name.
+    pub school: String,
+    /// Its sources.
+    pub sources: Vec<SourceStatus>,
+    /// Its sites.
+    pub sites: Vec<SiteStatus>,
+    /// Publication targets; none in this version.
+    pub targets: Vec<()>,
+    /// Print jobs; none in this version.
+    pub prints: Vec<()>,
+    /// Remarks.
+    pub notices: Vec<Notice>,
+}
+
+/// The state of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceStatus {
+    /// Its name.
+    pub id: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What it gives.
+    pub kinds: Vec<KindStatus>,
+    /// Why the last pull failed, when it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// When the daemon asks again; unknown without a daemon.
+    pub next_try: Option<String>,
+}
+
+/// The state of one kind of data of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindStatus {
+    /// The kind.
+    pub kind: &'static str,
+    /// The last complete answer, RFC 3339.
+    pub last_success: Option<String>,
+    /// The last day covered.
+    pub coverage_to: Option<String>,
+    /// Live items.
+    pub items: usize,
+    /// Items kept only by the guard.
+    pub held_back: usize,
+}
+
+/// The state of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SiteStatus {
+    /// Its name.
+    pub id: String,
+    /// When it was last built, RFC 3339.
+    pub built_at: Option<String>,
+    /// How fresh its data are, in the school's local time.
+    pub data_as_of: Option<String>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What its first page weighs.
+    pub index_bytes: IndexBytes,
+}
+
+/// The weight of a first page in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct IndexBytes {
+    /// As it is.
+    pub raw: u64,
+    /// In gzip.
+    pub gzip: u64,
+    /// In brotli.
+    pub br: u64,
+}

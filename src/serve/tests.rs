@@ -1,0 +1,245 @@
+//! Requests over real sockets, written by hand.
+
+use std::collections::BTreeMap;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::*;
+use crate::artifact::Manifest;
+use crate::fs;
+
+const PAGE: &str = "<!doctype html><title>6e A</title><p>Bonjour";
+
+/// An output folder with one site.
+fn output() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut manifest = serde_json::to_value(Manifest::new("Collège <des> Tilleuls")).unwrap();
+    manifest["sites"]["6a"] = serde_json::json!({ "files": {} });
+    for (path, bytes) in [
+        ("manifest.json", manifest.to_string().as_bytes()),
+        ("print/2026-W49/6a.pdf", b"%PDF"),
+        ("sites/6a/index.html", PAGE.as_bytes()),
+        ("sites/6a/index.html.br", b"as brotli"),
+        ("sites/6a/index.html.gz", b"as gzip"),
+        ("sites/6a/flux.xml", b"<feed/>"),
+        ("sites/6a/calendrier.ics", b"BEGIN:VCALENDAR"),
+        ("sites/6a/site.webmanifest", b"{}"),
+        ("sites/6a/sw.js", b"//"),
+        ("sites/6a/texte.txt", b"Bonjour"),
+        ("sites/6a/gazette.pdf", b"%PDF-1.7"),
+        ("sites/6a/.secret", b"x"),
+        ("sites/.secret/index.html", b"x"),
+    ] {
+        fs::write(&folder.path().join(path), bytes).unwrap();
+    }
+    folder
+}
+
+async fn start(folder: &TempDir, mode: Mode) -> Serving {
+    serve(folder.path(), "127.0.0.1:0".parse().unwrap(), mode).await.unwrap()
+}
+
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+}
+
+/// Sends a request line and headers as they are, and reads until the server closes.
+async fn ask(serving: &Serving, line: &str, headers: &str) -> Answer {
+    let mut socket = TcpStream::connect(serving.address()).await.unwrap();
+    let request = format!("{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    socket.read_to_end(&mut bytes).await.unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers =
+        lines.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    Answer { status, headers: headers.collect(), body: body.to_owned() }
+}
+
+async fn get(serving: &Serving, path: &str) -> Answer {
+    ask(serving, &format!("GET {path}"), "").await
+}
+
+#[tokio::test]
+async fn the_first_page_lists_the_sites() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    let answer = get(&serving, "/").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(answer.body.contains("<html lang=\"fr\">"));
+    assert!(answer.body.contains("<h1>Collège &lt;des&gt; Tilleuls</h1>"));
+    assert!(answer.body.contains("<li><a href=\"/6a/\">6a</a>"));
+    fs::remove_file(&folder.path().join("manifest.json")).unwrap();
+    assert!(get(&serving, "/").await.body.contains("Aucun site n’est encore construit."));
+    fs::write(&folder.path().join("manifest.json"), b"{").unwrap();
+    assert_eq!(get(&serving, "/").await.status, 500);
+}
+
+#[tokio::test]
+async fn a_page_comes_in_the_lightest_form_that_the_client_takes() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    for (accepted, encoding, body) in [
+        ("", "", PAGE),
+        ("Accept-Encoding: gzip, deflate, br\r\n", "br", "as brotli"),
+        ("Accept-Encoding: gzip\r\n", "gzip", "as gzip"),
+        ("Accept-Encoding: identity\r\n", "", PAGE),
+    ] {
+        let answer = ask(&serving, "GET /6a/", accepted).await;
+        assert_eq!((answer.status, answer.header("content-encoding"), answer.body.as_str()), (200, encoding, body));
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(answer.header("vary"), "accept-encoding");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_has_not_changed_is_not_sent_again() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    let tag = get(&serving, "/6a/index.html").await.header("etag").to_owned();
+    assert!(tag.starts_with('"'), "{tag} is strong");
+    let answer = ask(&serving, "GET /6a/index.html", &format!("If-None-Match: {tag}\r\n")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (304, ""));
+    assert_eq!(answer.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn every_answer_is_guarded() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    for line in ["GET /", "GET /6a/", "GET /6a", "GET /6a/gazette.pdf", "GET /rien", "POST /6a/", "HEAD /6a/"] {
+        let answer = ask(&serving, line, "").await;
+        let guards = ["x-content-type-options", "referrer-policy", "content-security-policy", "cache-control"]
+            .map(|name| answer.header(name));
+        assert_eq!(guards, ["nosniff", "no-referrer", POLICY, "no-cache"], "{line}");
+    }
+}
+
+#[tokio::test]
+async fn files_have_their_media_types() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    for (file, media_type) in [
+        ("flux.xml", "application/xml; charset=utf-8"),
+        ("calendrier.ics", "text/calendar; charset=utf-8"),
+        ("site.webmanifest", "application/manifest+json; charset=utf-8"),
+        ("sw.js", "text/javascript; charset=utf-8"),
+        ("texte.txt", "text/plain; charset=utf-8"),
+        ("gazette.pdf", "application/pdf"),
+    ] {
+        assert_eq!(get(&serving, &format!("/6a/{file}")).await.header("content-type"), media_type, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_gets_its_slash() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    let answer = get(&serving, "/6a").await;
+    assert_eq!((answer.status, answer.header("location")), (307, "/6a/"));
+}
+
+#[tokio::test]
+async fn nothing_else_can_be_reached() {
+    let folder = output();
+    for mode in [Mode::Plain, Mode::LiveReload] {
+        let serving = start(&folder, mode).await;
+        for path in [
+            "/manifest.json",
+            "/print/2026-W49/6a.pdf",
+            "/sites/6a/index.html",
+            "/6a/.secret",
+            "/.secret/",
+            "/6a/../../manifest.json",
+            "/../manifest.json",
+            "/6a/%2e%2e/%2e%2e/manifest.json",
+            "/6a/..%2f..%2fmanifest.json",
+            "/%2e%2e%2fmanifest.json",
+            "/6a/..%5c..%5cmanifest.json",
+            "//manifest.json",
+            "/6a/index.html/",
+            "/6b/",
+        ] {
+            let answer = get(&serving, path).await;
+            assert_eq!(answer.status, 404, "{path}");
+            assert!(answer.body.contains("<h1>Page introuvable</h1>"), "{path}");
+        }
+        assert_eq!(ask(&serving, "DELETE /6a/", "").await.status, 405);
+    }
+}
+
+#[tokio::test]
+async fn without_live_reload_pages_have_no_script() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    assert_eq!(get(&serving, "/6a/").await.body, PAGE);
+    assert_eq!(get(&serving, reload::PATH).await.status, 404);
+}
+
+#[tokio::test]
+async fn with_live_reload_pages_have_one_script_that_the_policy_allows() {
+    let folder = output();
+    let serving = start(&folder, Mode::LiveReload).await;
+    let answer = ask(&serving, "GET /6a/", "Accept-Encoding: br\r\n").await;
+    assert_eq!(
+        (answer.status, answer.header("content-encoding"), answer.header("cache-control")),
+        (200, "", "no-store")
+    );
+    let script = answer.body.strip_prefix(PAGE).unwrap();
+    let nonce = script.strip_prefix("<script nonce=\"").unwrap().split('"').next().unwrap();
+    assert_eq!(answer.header("content-security-policy"), format!("{POLICY}; script-src 'nonce-{nonce}'"));
+    assert_eq!(get(&serving, "/6a/texte.txt").await.body, "Bonjour");
+    let head = ask(&serving, "HEAD /6a/", "").await;
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert!(get(&serving, "/rien").await.body.contains(reload::PATH));
+}
+
+#[tokio::test]
+async fn open_pages_hear_of_every_rebuilding_until_the_server_stops() {
+    let folder = output();
+    let serving = start(&folder, Mode::LiveReload).await;
+    let mut socket = TcpStream::connect(serving.address()).await.unwrap();
+    socket.write_all(format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", reload::PATH).as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    let mut buffer = [0; 1024];
+    for (awaited, times) in [("text/event-stream", 1), ("data: reload", 1), ("data: reload", 2)] {
+        while heard.matches(awaited).count() < times {
+            let read = socket.read(&mut buffer).await.unwrap();
+            assert_ne!(read, 0, "the stream ended after {heard}");
+            heard.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
+        }
+        serving.reload();
+    }
+    let address = serving.address();
+    serving.stop().await;
+    let mut rest = Vec::new();
+    socket.read_to_end(&mut rest).await.unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dropped_server_frees_its_address() {
+    let folder = output();
+    let serving = start(&folder, Mode::Plain).await;
+    let address = serving.address();
+    let taken = serve(folder.path(), address, Mode::Plain).await.unwrap_err();
+    assert_eq!((taken.kind(), taken.to_string()), (Kind::Local, format!("cannot listen on `{address}`")));
+    drop(serving);
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    serve(folder.path(), address, Mode::Plain).await.unwrap();
+}

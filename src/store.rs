@@ -1,0 +1,61 @@
+//! What is known of every source, kept on disk: one SQLite file and a folder of blobs, in the state folder (mode 0700).
+//!
+//! One transaction for each source: after a crash a source is known as before its pull or as after it. The file holds no
+//! secret: neither addresses of calendars nor names that the connectors dropped.
+
+pub mod blob;
+pub mod commit;
+pub mod load;
+pub mod lock;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::error::{Error, Kind, Result};
+use crate::fs;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
+
+/// An open state folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    folder: PathBuf,
+}
+
+impl Store {
+    /// Opens a state folder, making or upgrading it when needed.
+    ///
+    /// # Errors
+    /// `Local` when the folder cannot be written or the database is damaged or newer than this program.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        fs::create_private_folder(folder)?;
+        let path = folder.join("ardoise.sqlite");
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10));
+        let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(|error| {
+            Error::new(Kind::Local, format!("cannot open the database `{}`", path.display())).because(error)
+        })?;
+        MIGRATIONS.run(&pool).await.map_err(|error| {
+            Error::new(Kind::Local, format!("cannot upgrade the database `{}`", path.display())).because(error)
+        })?;
+        Ok(Store { pool, folder: folder.to_path_buf() })
+    }
+
+    /// Closes the database, so that everything is on the disk.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+fn database(action: &str, error: sqlx::Error) -> Error {
+    Error::new(Kind::Local, format!("cannot {action} the database")).because(error)
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The full tier: everything that `cargo test` leaves out because it needs more than Rust. Starts from a clean Debian machine,
+# as root or with sudo; installs its tools once into $ARDOISE_TOOLS (default ~/.cache/ardoise-tools). No step is ever skipped.
+# What is worth looking at (screenshots, weights) goes to $ARDOISE_ARTIFACTS, or to a temporary folder that is printed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export ARDOISE_TOOLS=${ARDOISE_TOOLS:-$HOME/.cache/ardoise-tools} CARGO_TERM_COLOR=never
+artifacts=${ARDOISE_ARTIFACTS:-$(mktemp -d -t ardoise-artifacts.XXXXXX)}
+work=$(mktemp -d -t ardoise-full.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+summary=()
+failed=0
+
+# step NAME COMMAND…: a failing step is remembered and the next ones still run, so that one run tells everything.
+step() {
+  local name=$1 started=$SECONDS verdict=ok
+  shift
+  echo "== $name"
+  "$@" || verdict=FAIL
+  [ "$verdict" = ok ] || failed=1
+  summary+=("$(printf '%-4s %4d s  %s' "$verdict" $((SECONDS - started)) "$name")")
+  echo "${summary[-1]}"
+}
+
+step "tools" tests/full/install.sh
+step "format" cargo fmt --check
+step "clippy" cargo clippy --locked --all-targets -- -D warnings
+step "rustdoc" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+step "spelling" "$ARDOISE_TOOLS/venv/bin/typos"
+step "demo school" tests/full/demo.sh "$work"
+step "valid HTML" tests/full/html.sh "$work/output/sites"
+step "pages in a browser" node tests/full/pages.mjs "$work/output/sites" "$artifacts"
+step "accessible PDF" tests/full/pdf.sh "$work/output"
+step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
+
+printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
+exit "$failed"

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# usage: demo.sh FOLDER   Builds the demo school into FOLDER/output from a copy of its configuration, content and theme, at a
+# fixed time.
+set -euo pipefail
+work=$1
+now=2026-11-24T06:30:00Z
+ardoise=${CARGO_TARGET_DIR:-target}/debug/ardoise
+cargo build --locked --quiet
+cp -r config.toml content themes "$work/"
+"$ardoise" --config "$work/config.toml" --now "$now" demo --once

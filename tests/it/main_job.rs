@@ -1,0 +1,212 @@
+//! The main job: what the ENT serves is what families read, and a build writes only what changed.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use std::collections::BTreeMap;
+
+use ardoise::demo::{Amendment, TruthClass};
+use ardoise::normalise::subject;
+use chrono::{Datelike, Days, NaiveDate};
+use scraper::{Html, Selector};
+
+use crate::project::{Project, differences};
+
+/// The words on the page for each label of the ENT.
+const CHANGES: [(&str, &str); 12] = [
+    ("Cours annulé", "Annulé"),
+    ("Prof. absent", "Annulé\u{a0}: professeur absent"),
+    ("Prof absent", "Annulé\u{a0}: professeur absent"),
+    ("Prof./pers. absent", "Annulé\u{a0}: professeur absent"),
+    ("Classe absente", "Annulé\u{a0}: classe absente"),
+    ("Cours déplacé", "Cours déplacé"),
+    ("Cours modifié", "Cours modifié"),
+    ("Cours maintenu", "Cours maintenu"),
+    ("Exceptionnel", "Cours exceptionnel"),
+    ("Changement de salle", "Changement de salle"),
+    ("Sortie pédagogique", "Sortie pédagogique"),
+    ("Remplacement", "Remplacement"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_gets_the_sites_of_a_whole_school() {
+    let project = Project::whole().await;
+    let pulled = project.run(&["pull", "--json"]).await;
+    assert_eq!(pulled.code, 0, "{pulled:?}");
+    project.build().await;
+    let truth = project.ent.truth();
+    assert_eq!(truth.classes.len(), 8);
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    for class in &truth.classes {
+        let index = project.read(&format!("output/sites/{}/index.html", class.id));
+        let page = Html::parse_document(&index);
+        shows_each_homework_once(class, &page, today);
+        shows_each_change(class, &page, today);
+        for news in truth.announcements.iter().filter(|news| news.published <= today) {
+            shows_announcement(&project, class, &page, &news.title, news.public.then_some(&news.body_text));
+        }
+        assert!(project.path(&format!("output/sites/{}/gazette.pdf", class.id)).exists());
+    }
+    keeps_budgets(&project);
+    only_reads(&project);
+}
+
+fn text_of(page: &Html, selector: &str) -> String {
+    let selector = Selector::parse(selector).unwrap();
+    let words = page.select(&selector).flat_map(|element| element.text()).collect::<Vec<_>>().join(" ");
+    collapsed(&words)
+}
+
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Marks may put spaces where the plain text has none (10 ² for 10²).
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+fn shows_each_homework_once(class: &TruthClass, page: &Html, today: NaiveDate) {
+    let shown = without_spaces(&text_of(page, "main"));
+    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+    for homework in class.homework.iter().filter(|homework| homework.due >= today) {
+        *expected.entry(without_spaces(&homework.text)).or_default() += 1;
+    }
+    assert!(expected.len() >= 5, "{} has only {} homework", class.id, expected.len());
+    for (text, times) in &expected {
+        let inside_others: usize = expected
+            .iter()
+            .filter(|(other, _)| *other != text)
+            .map(|(other, times)| other.matches(text.as_str()).count() * times)
+            .sum();
+        assert_eq!(shown.matches(text.as_str()).count(), times + inside_others, "{}: {text}", class.id);
+    }
+}
+
+fn shows_each_change(class: &TruthClass, page: &Html, today: NaiveDate) {
+    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let shown_weeks = monday..monday + Days::new(14);
+    let rows = Selector::parse("table tr").unwrap();
+    let rows: Vec<String> =
+        page.select(&rows).map(|row| collapsed(&row.text().collect::<Vec<_>>().join(" "))).collect();
+    let changes: Vec<_> = class.changes.iter().filter(|change| shown_weeks.contains(&change.day)).collect();
+    assert!(changes.len() >= 2, "{} has only {} changes", class.id, changes.len());
+    for change in changes {
+        let words =
+            CHANGES.iter().find(|(label, _)| *label == change.label).map_or(change.label.as_str(), |(_, words)| words);
+        let day = ardoise::render::french::day(change.day);
+        let wanted = [collapsed(&day), collapsed(words), subject::label(&change.subject)];
+        let found = rows.iter().any(|row| wanted.iter().all(|part| row.to_lowercase().contains(&part.to_lowercase())));
+        assert!(found, "{}: no row has {wanted:?}:\n{}", class.id, rows.join("\n"));
+    }
+}
+
+fn shows_announcement(project: &Project, class: &TruthClass, page: &Html, title: &str, body: Option<&String>) {
+    let headings = text_of(page, "h3");
+    assert!(headings.contains(&collapsed(title)), "{}: no heading {title}", class.id);
+    let Some(body) = body else { return };
+    let body = without_spaces(body);
+    let links = Selector::parse("a[href^=actualite-]").unwrap();
+    let pages = page.select(&links).filter_map(|link| link.attr("href")).map(str::to_owned);
+    let in_index = without_spaces(&text_of(page, "main")).contains(&body);
+    let mut own_pages = pages.map(|path| {
+        let own = project.read(&format!("output/sites/{}/{path}", class.id));
+        without_spaces(&text_of(&Html::parse_document(&own), "main"))
+    });
+    assert!(in_index || own_pages.any(|own| own.contains(&body)), "{}: the text of {title} is nowhere", class.id);
+}
+
+fn keeps_budgets(project: &Project) {
+    for (path, bytes) in project.output() {
+        let path = path.display().to_string();
+        let limit = if path.ends_with("index.html.gz") {
+            7 * 1024
+        } else if path.ends_with(".html.gz") {
+            14 * 1024
+        } else if path.contains("/media/") {
+            35 * 1024
+        } else if path.ends_with("gazette.pdf") {
+            300 * 1024
+        } else {
+            continue;
+        };
+        assert!(bytes.len() <= limit, "{path} weighs {} bytes", bytes.len());
+    }
+}
+
+/// Never a call that changes state at the source, always the same name.
+fn only_reads(project: &Project) {
+    let agent = format!("Ardoise/{}", env!("CARGO_PKG_VERSION"));
+    for request in project.ent.requests() {
+        assert_eq!(
+            (request.method.as_str(), request.user_agent.as_deref()),
+            ("GET", Some(agent.as_str())),
+            "{request:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_work_twice_writes_nothing() {
+    let project = Project::small().await;
+    project.pull_and_build().await;
+    let before = project.output();
+    let report = project.pull_and_build().await;
+    assert_eq!((&report["written"], &report["removed"]), (&0.into(), &0.into()), "{report:#}");
+    assert_eq!(differences(&before, &project.output()), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clean_build_gives_the_same_bytes() {
+    let mut project = Project::small().await;
+    project.pull_and_build().await;
+    project.wait(24 * 60);
+    project.pull_and_build().await;
+    let incremental = project.output();
+    project.write("output/sites/6a/stray.html", "left by another program");
+    let cleaned = project.run(&["build", "--clean", "--json"]).await;
+    assert_eq!(cleaned.code, 0, "{cleaned:?}");
+    assert_eq!(differences(&incremental, &project.output()), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_changed_homework_rewrites_one_class() {
+    let mut project = Project::small().await;
+    project.pull_and_build().await;
+    let before = project.output();
+    let truth = project.ent.truth();
+    let class = truth.classes.iter().find(|class| class.id == "6a").unwrap();
+    let homework = class.homework.iter().find(|homework| homework.due > now_day()).unwrap();
+    project.wait(5);
+    project.ent.amend(Amendment::RewriteHomework {
+        class: "6a".to_owned(),
+        subject: homework.subject.clone(),
+        due: homework.due,
+        text: format!("{} Rendre le travail au propre.", homework.text),
+    });
+    project.pull_and_build().await;
+    let changed = differences(&before, &project.output());
+    assert!(changed.iter().any(|path| path == "sites/6a/index.html"), "{changed:?}");
+    let elsewhere: Vec<_> =
+        changed.iter().filter(|path| !path.starts_with("sites/6a/") && *path != "manifest.json").collect();
+    assert_eq!(elsewhere, Vec::<&String>::new());
+    let page = Html::parse_document(&project.read("output/sites/6a/index.html"));
+    assert!(text_of(&page, "main").contains("Rendre le travail au propre."));
+    assert!(text_of(&page, "main").contains("modifié le"));
+}
+
+fn now_day() -> NaiveDate {
+    crate::project::now().date_naive()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_without_news_rewrites_only_the_first_page() {
+    let mut project = Project::small().await;
+    project.pull_and_build().await;
+    let before = project.output();
+    project.wait(60);
+    project.pull_and_build().await;
+    let changed = differences(&before, &project.output());
+    let page = |class: &str| ["", ".br", ".gz"].map(|variant| format!("sites/{class}/index.html{variant}"));
+    let mut expected: Vec<String> = page("3b").into_iter().chain(page("6a")).collect();
+    expected.insert(0, "manifest.json".to_owned());
+    assert_eq!(changed, expected);
+}
