@@ -1,3 +1,5 @@
+//! The client against servers on loopback that answer well, badly and not at all.
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -172,13 +174,13 @@ async fn no_answer_is_too_large_or_endless() {
 
 #[tokio::test]
 async fn half_answers_are_no_answers() {
-    for act in [
-        say("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"),
-        Act::Stall("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf".to_owned()),
-        Act::Stall(String::new()),
-        say(""),
-    ] {
-        assert_eq!(kind(fetch(vec![act]).await.0), Kind::Unreachable);
+    for act in [say("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"), say("")] {
+        let (outcome, asked) = fetch(vec![act]).await;
+        assert_eq!((kind(outcome), asked.len()), (Kind::Unreachable, 2));
+    }
+    for act in [Act::Stall("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf".to_owned()), Act::Stall(String::new())] {
+        let (outcome, asked) = fetch(vec![act]).await;
+        assert_eq!((kind(outcome), asked.len()), (Kind::Unreachable, 1), "no second wait");
     }
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let closed = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();

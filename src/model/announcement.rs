@@ -19,8 +19,8 @@ pub struct Announcement {
     pub summary: Option<String>,
     /// The whole text, when the source let us read it.
     pub body: Option<RichText>,
-    /// From when it may be shown.
-    pub published_at: DateTime<Utc>,
+    /// From when it may be shown; without it, from when it is first seen.
+    pub published_at: Option<DateTime<Utc>>,
     /// From when it must no longer be shown.
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether it comes first ("à la une").
@@ -38,6 +38,6 @@ pub struct Announcement {
 impl Announcement {
     /// Whether it may be shown at that instant.
     pub fn is_live(&self, instant: DateTime<Utc>) -> bool {
-        self.published_at <= instant && self.expires_at.is_none_or(|end| instant < end)
+        self.published_at.is_none_or(|start| start <= instant) && self.expires_at.is_none_or(|end| instant < end)
     }
 }

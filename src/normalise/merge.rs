@@ -1,6 +1,8 @@
 //! Puts the sources together into one snapshot of the school.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::model::id::ItemId;
 use crate::model::item::{Item, Record, SourceState};
@@ -74,26 +76,16 @@ fn tidy(snapshot: &mut Snapshot) {
         .sort_by(|left, right| (left.from, left.to, left.kind).cmp(&(right.from, right.to, right.kind)));
     snapshot.non_teaching.dedup_by(|left, right| (left.from, left.to, left.kind) == (right.from, right.to, right.kind));
 
-    snapshot.lessons.sort_by(|left, right| {
-        let order = |seen: &Seen<crate::model::lesson::Lesson>| (seen.item.start, seen.item.end);
-        order(left)
-            .cmp(&order(right))
-            .then_with(|| left.item.audience.cmp(&right.item.audience))
-            .then_with(|| left.id.cmp(&right.id))
+    snapshot
+        .lessons
+        .sort_by_cached_key(|seen| (seen.item.start, seen.item.end, seen.item.audience.clone(), seen.id.clone()));
+    snapshot.homework.sort_by_cached_key(|seen| {
+        (seen.item.due_on, seen.item.subject.as_ref().map(|subject| subject.label.clone()), seen.id.clone())
     });
-    snapshot.homework.sort_by(|left, right| {
-        let subject = |seen: &Seen<crate::model::homework::Homework>| {
-            seen.item.subject.as_ref().map(|subject| subject.label.clone())
-        };
-        (left.item.due_on, subject(left), &left.id).cmp(&(right.item.due_on, subject(right), &right.id))
-    });
-    snapshot.contents.sort_by(|left, right| (left.item.day, &left.id).cmp(&(right.item.day, &right.id)));
-    snapshot.announcements.sort_by(|left, right| {
-        (right.item.headline, right.item.published_at, &right.id).cmp(&(
-            left.item.headline,
-            left.item.published_at,
-            &left.id,
-        ))
+    snapshot.contents.sort_by_cached_key(|seen| (seen.item.day, seen.id.clone()));
+    snapshot.announcements.sort_by_cached_key(|seen| {
+        let published = seen.item.published_at.unwrap_or(seen.seen_first);
+        Reverse((seen.item.headline, published, seen.id.clone()))
     });
 }
 
@@ -102,10 +94,10 @@ fn unique<T, K: Ord, R: Ord>(items: Vec<Seen<T>>, name: impl Fn(&T) -> K, rank: 
     let mut kept: BTreeMap<K, Seen<T>> = BTreeMap::new();
     for item in items {
         match kept.entry(name(&item.item)) {
-            std::collections::btree_map::Entry::Vacant(entry) => {
+            Entry::Vacant(entry) => {
                 entry.insert(item);
             }
-            std::collections::btree_map::Entry::Occupied(mut entry) => {
+            Entry::Occupied(mut entry) => {
                 if rank(&item.item) < rank(&entry.get().item) {
                     entry.insert(item);
                 }

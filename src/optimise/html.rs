@@ -7,7 +7,7 @@ use minify_html::{Cfg, minify as minify_page};
 
 /// The smaller page; the page as it was when the result would be empty or not UTF-8.
 pub fn minify(html: &[u8]) -> Vec<u8> {
-    let settings = Cfg { minify_css: true, keep_input_type_text_attr: true, ..Cfg::default() };
+    let settings = Cfg { minify_css: false, keep_input_type_text_attr: true, ..Cfg::default() };
     let smaller = minify_page(html, &settings);
     if smaller.is_empty() || std::str::from_utf8(&smaller).is_err() { html.to_vec() } else { smaller }
 }

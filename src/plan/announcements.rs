@@ -67,7 +67,7 @@ fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body, full: bool
     let illustration = announcement.illustration.clone().filter(|_| full);
     AnnouncementEntry {
         title: announcement.title.clone(),
-        published_on: view.day_of(announcement.published_at),
+        published_on: view.day_of(announcement.published_at.unwrap_or(seen.seen_first)),
         valid_until: announcement.expires_at.map(|end| view.day_of(end - TimeDelta::seconds(1))),
         headline: announcement.headline,
         body,

@@ -22,7 +22,7 @@ pub(super) fn of_days(view: &ClassView<'_>, shown: impl Fn(NaiveDate) -> bool) -
 pub(super) fn of_announcements(view: &ClassView<'_>) -> Option<DateTime<Utc>> {
     let now = view.inputs.now.instant();
     let all = view.inputs.snapshot.announcements.iter().filter(|seen| view.is_meant(&seen.item.audience));
-    let changes = all.flat_map(|seen| [Some(seen.changed_at), Some(seen.item.published_at), seen.item.expires_at]);
+    let changes = all.flat_map(|seen| [Some(seen.changed_at), seen.item.published_at, seen.item.expires_at]);
     let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| match &tombstone.item {
         Item::Announcement(announcement) => view.is_meant(&announcement.audience).then_some(tombstone.at),
         _ => None,

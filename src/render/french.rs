@@ -183,8 +183,10 @@ pub fn warning(warning: &Warning) -> String {
         }
         Warning::Stale { kind, since } => format!("Attention\u{a0}: {} date du {}.", data_kind(*kind), moment(*since))
             .replace("actualités date du", "actualités datent du"),
-        Warning::HeldBack { kind } => format!("À vérifier\u{a0}: {} a beaucoup changé dans l’ENT.", data_kind(*kind))
-            .replace("actualités a beaucoup changé", "actualités ont beaucoup changé"),
+        Warning::HeldBack { kind } => {
+            format!("À vérifier\u{a0}: {} a beaucoup changé dans l’ENT. Voici l’état précédent.", data_kind(*kind))
+                .replace("actualités a beaucoup changé", "actualités ont beaucoup changé")
+        }
     }
 }
 
@@ -218,6 +220,49 @@ mod tests {
         assert_eq!(day_with_year(date(2026, 11, 24)), "mardi 24\u{a0}novembre\u{a0}2026");
         let at = |hours, minutes| hour(NaiveTime::from_hms_opt(hours, minutes, 0).unwrap());
         assert_eq!((at(8, 0), at(13, 5)), ("8\u{a0}h".to_owned(), "13\u{a0}h\u{a0}05".to_owned()));
+    }
+
+    #[test]
+    fn hours_and_rooms_are_said_as_one_says_them() {
+        let at = |hours, minutes| NaiveTime::from_hms_opt(hours, minutes, 0).unwrap();
+        assert_eq!(hours(at(8, 5), at(9, 0)), "8\u{a0}h\u{a0}05 à\u{a0}9\u{a0}h");
+        for end in [at(0, 0), at(23, 59)] {
+            assert_eq!(hours(at(0, 0), end), "toute la journée");
+        }
+        for (name, words) in [
+            ("B12", "salle\u{a0}B12"),
+            ("104", "salle\u{a0}104"),
+            ("Labo 2", "Labo 2"),
+            ("Gymnase", "Gymnase"),
+            ("Salle 3", "Salle 3"),
+        ] {
+            assert_eq!(room(name), words);
+        }
+    }
+
+    #[test]
+    fn a_warning_agrees_with_its_kind() {
+        let since = date(2026, 11, 20).and_hms_opt(7, 0, 0).unwrap();
+        for (input, words) in [
+            (
+                Warning::Stale { kind: DataKind::Timetable, since },
+                "Attention\u{a0}: l’emploi du temps date du vendredi 20\u{a0}novembre, 7\u{a0}h.",
+            ),
+            (
+                Warning::Stale { kind: DataKind::Announcements, since },
+                "Attention\u{a0}: les actualités datent du vendredi 20\u{a0}novembre, 7\u{a0}h.",
+            ),
+            (
+                Warning::HeldBack { kind: DataKind::Announcements },
+                "À vérifier\u{a0}: les actualités ont beaucoup changé dans l’ENT. Voici l’état précédent.",
+            ),
+            (
+                Warning::NeverReceived { kind: DataKind::Announcements },
+                "Cette page ne contient pas encore les actualités. L’ENT ne les a pas fournies.",
+            ),
+        ] {
+            assert_eq!(warning(&input), words);
+        }
     }
 
     #[test]

@@ -9,9 +9,10 @@ use serde::{Serialize, Serializer};
 
 use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
-use crate::model::rich_text::{Block, Inline, LinkTarget, RichText, push_inlines};
-use crate::plan::page::{FileEntry, FilePlace, Media, MediaEntry};
-use crate::render::french;
+use crate::model::rich_text::{Block, Inline, RichText};
+use crate::plan::page::{FilePlace, Media, MediaEntry};
+
+mod figure;
 
 /// HTML that templates must not escape.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,74 +131,15 @@ impl Writer<'_> {
                     if rest.iter().all(|block| matches!(block, Block::List { .. })) =>
                 {
                     self.inlines(content);
-                    rest.iter().for_each(|block| self.block(block));
+                    for block in rest {
+                        self.block(block);
+                    }
                 }
                 _ => self.blocks(item),
             }
             self.html.push_str("</li>");
         }
         self.close(name);
-    }
-
-    fn table(&mut self, caption: Option<&str>, header_rows: usize, rows: &[Vec<Vec<Inline>>]) {
-        self.html.push_str("<div style=\"overflow:auto\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        self.text(&table_label(caption, rows));
-        self.html.push_str("\"><table>");
-        if let Some(caption) = caption {
-            self.html.push_str("<caption>");
-            self.text(caption);
-            self.html.push_str("</caption>");
-        }
-        for (index, row) in rows.iter().enumerate() {
-            self.html.push_str("\n<tr>");
-            let (open, name) = if index < header_rows { ("<th scope=\"col\">", "th") } else { ("<td>", "td") };
-            for cell in row {
-                self.html.push_str(open);
-                self.inlines(cell);
-                self.close(name);
-            }
-            self.html.push_str("</tr>");
-        }
-        self.html.push_str("</table></div>");
-    }
-
-    fn image(&mut self, attachment: &AttachmentId, alt: &str) {
-        self.html.push_str("<p>");
-        match self.place.media.get(attachment) {
-            Some(MediaEntry::Picture { path, width, height, size }) => {
-                let (address, facts) = (href(path), french::picture_facts(alt, *size));
-                match self.place.pictures {
-                    Pictures::Shown => {
-                        self.push(format_args!("<img loading=\"lazy\" src=\"{address}\""));
-                        self.push(format_args!(" width=\"{width}\" height=\"{height}\" alt=\""));
-                        self.text(alt);
-                        self.html.push_str("\"><br><small>");
-                        self.text(&facts);
-                        self.html.push_str("</small>");
-                    }
-                    Pictures::Linked => {
-                        let label =
-                            if alt.is_empty() { facts } else { format!("{alt} ({})", french::picture_size(*size)) };
-                        self.anchor(&address, &label);
-                    }
-                }
-            }
-            Some(MediaEntry::File(file)) => self.file(file),
-            None => {
-                self.html.push_str("[image\u{a0}: ");
-                self.text(if alt.is_empty() { "sans description" } else { alt });
-                self.html.push(']');
-            }
-        }
-        self.html.push_str("</p>");
-    }
-
-    fn file(&mut self, file: &FileEntry) {
-        let label = format!("{} ({})", file.name, french::file_facts(&file.name, &file.place));
-        match address(&file.place) {
-            Some(address) => self.anchor(&address, &label),
-            None => self.text(&label),
-        }
     }
 
     fn inlines(&mut self, content: &[Inline]) {
@@ -224,44 +166,6 @@ impl Writer<'_> {
                 Inline::Break => self.html.push_str("<br>"),
             }
         }
-    }
-
-    fn link(&mut self, target: &LinkTarget, content: &[Inline]) {
-        let (address, facts) = match target {
-            LinkTarget::Address(address) => (Some(address.as_str().to_owned()), None),
-            LinkTarget::Attachment(id) => match self.place.media.get(id) {
-                Some(MediaEntry::Picture { path, size, .. }) => (Some(href(path)), Some(french::picture_size(*size))),
-                Some(MediaEntry::File(file)) => {
-                    (address(&file.place), Some(french::file_facts(&file.name, &file.place)))
-                }
-                None => (None, None),
-            },
-        };
-        match address.filter(|_| !self.in_link) {
-            Some(address) => {
-                self.html.push_str("<a href=\"");
-                self.text(&address);
-                self.html.push_str("\">");
-                self.in_link = true;
-                self.inlines(content);
-                self.in_link = false;
-                self.close("a");
-            }
-            None => self.inlines(content),
-        }
-        if let Some(facts) = facts {
-            self.html.push_str(" (");
-            self.text(&facts);
-            self.html.push(')');
-        }
-    }
-
-    fn anchor(&mut self, address: &str, label: &str) {
-        self.html.push_str("<a href=\"");
-        self.text(address);
-        self.html.push_str("\">");
-        self.text(label);
-        self.close("a");
     }
 
     fn open(&mut self, name: &str) {
@@ -299,19 +203,6 @@ pub(super) fn address(place: &FilePlace) -> Option<String> {
         FilePlace::Ent(address) => Some(address.as_str().to_owned()),
         FilePlace::Unlinked => None,
     }
-}
-
-/// What tells a table from the others of the page: its caption, or its first row.
-fn table_label(caption: Option<&str>, rows: &[Vec<Vec<Inline>>]) -> String {
-    if let Some(caption) = caption {
-        return caption.to_owned();
-    }
-    let words = rows.first().into_iter().flatten().map(|cell| {
-        let mut words = String::new();
-        push_inlines(cell, &mut words);
-        words
-    });
-    format!("Tableau\u{a0}: {}", words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use tera::{ErrorKind, Tera};
 
@@ -79,7 +80,9 @@ impl fmt::Debug for Theme {
 }
 
 fn sources(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<(&str, &str)>> {
-    let pages = files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(PAPER));
+    let pages = files
+        .iter()
+        .filter(|(path, _)| Path::new(path).extension() == Some("html".as_ref()) && !path.starts_with(PAPER));
     pages.map(|(path, bytes)| Ok((path.as_str(), utf8(path, bytes)?))).collect()
 }
 
@@ -104,7 +107,7 @@ fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str> {
 
 /// The number of the line that follows these bytes.
 fn line_of(before: &[u8]) -> usize {
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    before.split(|byte| *byte == b'\n').count()
 }
 
 fn pages_digest(files: &BTreeMap<String, Vec<u8>>) -> Digest {

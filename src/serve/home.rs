@@ -1,6 +1,5 @@
 //! The two pages that the server writes itself: the list of sites, and what is said of a page that does not exist.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use axum::http::StatusCode;
@@ -47,14 +46,12 @@ fn read_manifest(path: &Path) -> Result<Option<Manifest>> {
 }
 
 fn list(manifest: &Manifest) -> String {
-    let mut body = String::from("<p>Sites des classes\u{a0}:\n<ul>\n");
-    for id in manifest.sites.keys() {
-        let address = utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC);
-        // Writing to a string cannot fail.
-        let _written = writeln!(body, "<li><a href=\"/{address}/\">{}</a>", escaped(id.as_str()));
-    }
-    body.push_str("</ul>");
-    page(&manifest.school, &body)
+    let item = |id: &str| {
+        let address = utf8_percent_encode(id, NON_ALPHANUMERIC);
+        format!("<li><a href=\"/{address}/\">{}</a>", escaped(id))
+    };
+    let items: Vec<String> = manifest.sites.keys().map(|id| item(id.as_str())).collect();
+    page(&manifest.school, &format!("<p>Sites des classes\u{a0}:\n<ul>\n{}\n</ul>", items.join("\n")))
 }
 
 fn page(title: &str, body: &str) -> String {
@@ -62,7 +59,7 @@ fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</html>\n"
+         <style>{STYLE}</style>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n"
     )
 }
 

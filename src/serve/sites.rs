@@ -3,6 +3,7 @@
 //! A path is decoded once and must be that of a file below a site's folder: no hidden part, no `..`, no backslash, no
 //! slash in disguise. Compressed variants, entity tags, conditional and range requests are those of RFC 9110.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use axum::body::Body;
@@ -16,6 +17,8 @@ use percent_encoding::percent_decode_str;
 use tower_http::services::ServeDir;
 
 use crate::artifact::SitePath;
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// The files of all sites of an output folder.
 pub(super) struct Sites {
@@ -40,13 +43,14 @@ impl Sites {
         match self.folder.clone().try_call(request).await {
             Ok(found) => {
                 let mut response = found.map(Body::new);
-                if response.headers().contains_key(CONTENT_TYPE) {
-                    if let Some(media_type) = media_type(path.as_str()) {
-                        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-                    }
+                if response.headers().contains_key(CONTENT_TYPE)
+                    && let Some(media_type) = media_type(path.as_str())
+                {
+                    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
                 }
                 response
             }
+            Err(error) if is_absent(&error) => StatusCode::NOT_FOUND.into_response(),
             Err(error) => {
                 tracing::error!(%error, path = path.as_str(), "cannot read a file of a site");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -56,7 +60,7 @@ impl Sites {
 
     /// The same, whole and uncompressed when it is a page, whatever the client has seen before.
     pub(super) async fn fresh(&self, mut request: Request) -> Response {
-        let is_page = asked_path(request.uri().path()).is_some_and(|path| path.as_str().ends_with(".html"));
+        let is_page = asked_path(request.uri().path()).is_some_and(|path| media_type(path.as_str()) == Some(HTML));
         if is_page {
             *request.method_mut() = Method::GET;
             for header in [ACCEPT_ENCODING, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, RANGE] {
@@ -77,11 +81,15 @@ fn asked_path(path: &str) -> Option<SitePath> {
     if decoded.ends_with('/') { SitePath::new(&format!("{decoded}index.html")) } else { SitePath::new(&decoded) }
 }
 
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
+}
+
 /// The media type of the texts that a site holds; other files have the usual one of their extension.
 fn media_type(path: &str) -> Option<&'static str> {
     let (_, extension) = path.rsplit_once('.')?;
     Some(match extension {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "txt" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",

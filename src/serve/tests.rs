@@ -172,6 +172,8 @@ async fn nothing_else_can_be_reached() {
             "//manifest.json",
             "/6a/index.html/",
             "/6b/",
+            "/6b/index.html",
+            &format!("/6a/{}.html", "x".repeat(300)),
         ] {
             let answer = get(&serving, path).await;
             assert_eq!(answer.status, 404, "{path}");

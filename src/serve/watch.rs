@@ -25,7 +25,7 @@ impl Watcher {
     /// Returns once something has changed since the last call, or since the watcher was made.
     pub async fn changed(&mut self) {
         if self.changes.recv().await.is_none() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -7,7 +7,7 @@
 //! | `kind` | | `"announcement"` (default) or `"homework"` |
 //! | `class`, `classes`, `level`, `levels` | both | whom it is for; without any of them, the whole school |
 //! | `title` | announcement, required | |
-//! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name |
+//! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name, else at once |
 //! | `expires` | announcement | the last day it is shown, or the instant from which it is not |
 //! | `headline`, `category` | announcement | whether it comes first; its rubrics |
 //! | `subject`, `due` | homework, required | |

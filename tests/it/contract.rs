@@ -10,6 +10,7 @@ use ardoise::demo::{Ent, Fault, Service};
 use ardoise::error::Kind;
 use ardoise::http::Client;
 use ardoise::model::coverage::Completeness;
+use ardoise::model::id::SourceId;
 use ardoise::model::item::{Cursor, SourceState};
 use ardoise::model::time::Now;
 use ardoise::normalise::accept::{Context, Deletions, accept};

@@ -121,6 +121,14 @@ fn refuse_what_would_break(document: &Document) -> Result<(), Refusal> {
     if catalog.has(b"Collection") {
         return Err(Refusal::new("the document is a collection of other files"));
     }
+    let plain = |filter: &Object| match filter {
+        Object::Array(filters) => filters.iter().all(|filter| filter.as_name().is_ok()),
+        _ => filter.as_name().is_ok(),
+    };
+    let mut streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    if streams.any(|stream| stream.dict.get(b"Filter").is_ok_and(|filter| !plain(filter))) {
+        return Err(Refusal::new("the document does not say plainly how its parts are packed"));
+    }
     let signed = document
         .objects
         .values()

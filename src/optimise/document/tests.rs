@@ -1,5 +1,7 @@
 //! Documents made in code.
 
+use std::fmt::Write;
+
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream, dictionary,
 };
@@ -85,7 +87,7 @@ fn spelled_out(bytes: &[u8]) -> String {
     document.decompress();
     let mut found = format!("{:?}", document.trailer);
     for (id, object) in &document.objects {
-        found.push_str(&format!("{id:?} {object:?}\n"));
+        writeln!(found, "{id:?} {object:?}").unwrap();
         if let Object::Stream(stream) = object {
             found.push_str(&String::from_utf8_lossy(&stream.content));
         }
@@ -174,9 +176,29 @@ fn a_pdf_that_cannot_be_cleaned_is_refused() {
     let signature = signed.add_object(dictionary! { "Type" => "Sig", "ByteRange" => vec![0.into()] });
     signed.get_dictionary_mut(catalog).unwrap().set("Sig", signature);
     assert_eq!(refused(&saved(signed)), "the document is signed, and cleaning would break its signature");
+    let (mut disguised, _) = full_document();
+    let filter = disguised.add_object(Object::Name(b"DCTDecode".to_vec()));
+    let picture = disguised
+        .objects
+        .values_mut()
+        .find_map(|object| object.as_stream_mut().ok().filter(|stream| stream.dict.has(b"Width")));
+    picture.unwrap().dict.set("Filter", filter);
+    assert_eq!(refused(&saved(disguised)), "the document does not say plainly how its parts are packed");
     let whole = saved(full_document().0);
     for broken in [&whole[..20], &whole[..whole.len() / 4], b"%PDF-1.7\nnothing"] {
         assert!(clean_document(broken).is_err(), "{} bytes", broken.len());
+    }
+}
+
+#[test]
+fn a_pdf_nested_without_end_is_survived() {
+    let whole = String::from_utf8_lossy(&saved(full_document().0)).into_owned();
+    for (open, close) in [("[", "]"), ("<</A", ">>")] {
+        let nested = format!("/Lang {}{}/Old ", open.repeat(50_000), close.repeat(50_000));
+        let deep = whole.replacen("/Lang", &nested, 1);
+        assert_ne!(deep, whole);
+        // Whether it is refused or cleaned is lopdf's choice; that it comes back is ours.
+        drop(clean_document(deep.as_bytes()));
     }
 }
 

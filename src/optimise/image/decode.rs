@@ -24,9 +24,15 @@ const MOST_COLOURS: usize = 256;
 pub(super) fn decode(bytes: &[u8]) -> Result<Source, Refusal> {
     match image::guess_format(bytes).map_err(|_| unsupported())? {
         ImageFormat::Jpeg => jpeg::decode(bytes),
-        ImageFormat::Png => exact(image::codecs::png::PngDecoder::new(Cursor::new(bytes)).map_err(unreadable)?),
-        ImageFormat::WebP => exact(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).map_err(unreadable)?),
-        ImageFormat::Gif => exact(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).map_err(unreadable)?),
+        ImageFormat::Png => {
+            exact(image::codecs::png::PngDecoder::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?)
+        }
+        ImageFormat::WebP => {
+            exact(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?)
+        }
+        ImageFormat::Gif => {
+            exact(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?)
+        }
         _ => Err(unsupported()),
     }
 }
@@ -51,7 +57,7 @@ pub(super) fn check_size((width, height): (u32, u32), decoded: u64) -> Result<()
 fn exact(mut decoder: impl ImageDecoder) -> Result<Source, Refusal> {
     check_size(decoder.dimensions(), decoder.total_bytes())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = opaque(DynamicImage::from_decoder(decoder).map_err(unreadable)?);
+    let image = opaque(DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?);
     let drawn = has_few_colours(&image);
     Ok(Source { image, orientation, drawn })
 }
@@ -89,6 +95,6 @@ fn unsupported() -> Refusal {
     Refusal::new("the file is not a JPEG, PNG, WebP or GIF picture")
 }
 
-fn unreadable(error: image::ImageError) -> Refusal {
+fn unreadable(error: &image::ImageError) -> Refusal {
     Refusal::new(format!("the picture cannot be read: {error}"))
 }

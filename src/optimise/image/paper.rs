@@ -15,7 +15,7 @@ pub(super) fn flattened(grey: &GrayImage) -> GrayImage {
     let columns: Vec<Place> = (0..grey.width()).map(|x| light.place(x, light.columns)).collect();
     let mut flat = grey.clone();
     for (y, line) in (0..grey.height()).zip(flat.chunks_exact_mut(grey.width() as usize)) {
-        let levels = light.along(light.place(y, light.rows));
+        let levels = light.along(&light.place(y, light.rows));
         for (pixel, column) in line.iter_mut().zip(&columns) {
             let paper = column.between(&levels, light.cell).max(1);
             *pixel = u8::try_from((u32::from(*pixel) * 255 + paper / 2) / paper).unwrap_or(u8::MAX);
@@ -86,7 +86,7 @@ impl Light {
     }
 
     /// The levels of every column at one height.
-    fn along(&self, row: Place) -> Vec<u32> {
+    fn along(&self, row: &Place) -> Vec<u32> {
         let level = |column: usize, row: usize| self.levels[row * self.columns as usize + column];
         (0..self.columns as usize)
             .map(|column| {

@@ -76,6 +76,7 @@ fn announcement() -> AnnouncementPage {
     let (id, entry) = sample::picture("parcours");
     let mut announcement = sample::announcement("Cross du collège", 20, "");
     announcement.body = Body::Full(sample::rich(&id));
+    announcement.illustration = Some(id.clone());
     AnnouncementPage {
         chrome: sample::chrome(),
         announcement,
@@ -84,46 +85,141 @@ fn announcement() -> AnnouncementPage {
     }
 }
 
-#[test]
-fn zz_look() {
-    let dir = std::path::Path::new("/tmp/vhtml/site");
-    let mut holidays = sample::index(12);
-    if let Some(next) = &mut holidays.next_day {
-        next.after = Some(sample::holidays());
-    }
-    holidays.weeks[0].days.iter_mut().for_each(|day| {
-        day.off = Some(sample::holidays());
-        day.lessons.clear();
-    });
-    holidays.weeks[1].days[2].off = Some(crate::plan::page::DayOff {
-        from: sample::november(32),
-        to: sample::november(32),
-        label: "Jour férié".into(),
-        ..sample::holidays()
-    });
-    holidays.weeks[1].days[2].lessons.clear();
-    holidays.homework_provided = false;
-    holidays.homework.clear();
-    holidays.next_day.as_mut().unwrap().homework.clear();
-    holidays.warnings = vec![
+/// A short first page with one of each thing.
+fn varied() -> IndexPage {
+    let mut page = sample::index(12);
+    let (id, entry) = sample::picture("parcours");
+    page.media.insert(id.clone(), entry);
+    page.warnings = vec![
         Warning::Stale { kind: DataKind::Timetable, since: sample::november(20).and_hms_opt(7, 0, 0).unwrap() },
         Warning::HeldBack { kind: DataKind::Announcements },
     ];
-    let (id, entry) = sample::picture("parcours");
-    holidays.media.insert(id.clone(), entry);
-    holidays.announcements[0].body = Body::Full(sample::rich(&id));
-    holidays.announcements[0].illustration = Some(id);
-    for (name, text) in [
-        ("index25.html", index(sample::index(25))),
-        ("index12.html", index(sample::index(12))),
-        ("holidays.html", index(holidays)),
-        ("empty.html", index(empty())),
-        ("week.html", html(&Page::Week(Box::new(week())))),
-        ("announcement.html", html(&Page::Announcement(Box::new(announcement())))),
+    page.homework.truncate(2);
+    page.weeks.truncate(1);
+    let week = &mut page.weeks[0];
+    week.days.drain(2..4);
+    week.days[2].lessons.clear();
+    week.days[2].off = Some(sample::holidays());
+    page.announcements.truncate(2);
+    page.announcements[0].body = Body::Full(sample::rich(&id));
+    let (logo, entry) = sample::picture("logo");
+    page.media.insert(logo.clone(), entry);
+    page.announcements[0].illustration = Some(logo);
+    page.announcements[1].body = Body::Short {
+        text: "Plusieurs lignes de cars ne circuleront pas".to_owned(),
+        page: sample::path("actualite-greve-des-transports.html"),
+    };
+    page
+}
+
+fn main_of(html: &str) -> &str {
+    let start = html.find("<main").unwrap();
+    let end = html.find("</main>").unwrap();
+    &html[start..end]
+}
+
+#[test]
+fn the_first_page_reads_in_order() {
+    let html = index(varied());
+    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("index", html[html.find("<body>").unwrap()..].trim());
+    });
+}
+
+#[test]
+fn the_other_pages_read_in_order() {
+    let week = html(&Page::Week(Box::new(week())));
+    let announcement = html(&Page::Announcement(Box::new(announcement())));
+    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("week", week[week.find("<header>").unwrap()..].trim());
+        insta::assert_snapshot!("announcement", announcement[announcement.find("<header>").unwrap()..].trim());
+    });
+}
+
+#[test]
+fn an_empty_page_tells_why() {
+    let html = index(empty());
+    let words = [
+        "<p>Aucune information n’a encore été reçue.</p>",
+        "<p><mark>Cette page ne contient pas encore le travail à faire. L’ENT ne l’a pas fourni.</mark></p>",
+        "<p><mark>Cette page ne contient pas encore l’emploi du temps. L’ENT ne l’a pas fourni.</mark></p>",
+        "<p><mark>Cette page ne contient pas encore les actualités. L’ENT ne les a pas fournies.</mark></p>",
+    ];
+    for words in words {
+        assert!(html.contains(words), "{html}");
+    }
+    assert_eq!(
+        main_of(&html),
+        "<main id=\"contenu\" tabindex=\"-1\">\n\
+         <p>Cette page est encore vide. Elle se remplira dès la première réponse de l’ENT.</p>\n"
+    );
+}
+
+#[test]
+fn homework_that_is_not_provided_is_not_called_absent() {
+    for (provided, said, unsaid) in [
+        (true, "<p>Rien d’autre n’est noté pour l’instant.</p>", "non fourni"),
+        (false, "<p>Travail à faire\u{a0}: non fourni par l’ENT.</p>", "Rien"),
     ] {
-        let small = minified(&text);
-        eprintln!("{name}: {} raw, {} minified, {} gzip", text.len(), small.len(), gzip(&small));
-        std::fs::write(dir.join(name), &small).unwrap();
-        std::fs::write(dir.join(format!("raw-{name}")), &text).unwrap();
+        let mut page = sample::index(12);
+        page.homework.clear();
+        page.homework_provided = provided;
+        if let Some(next) = &mut page.next_day {
+            next.homework.clear();
+        }
+        let html = index(page);
+        assert_eq!(html.matches(said).count(), 1, "{html}");
+        assert!(!html.contains(unsaid), "{html}");
+    }
+}
+
+#[test]
+fn holidays_before_the_next_day_are_told() {
+    let mut page = sample::index(12);
+    if let Some(next) = &mut page.next_day {
+        next.after = Some(sample::holidays());
+    }
+    page.weeks[0].days.iter_mut().for_each(|day| {
+        day.off = Some(sample::holidays());
+        day.lessons.clear();
+    });
+    let html = index(page);
+    assert!(html.contains("</h2>\n<p>Vacances de Noël jusqu’au dimanche 3\u{a0}janvier.</p>"), "{html}");
+    let week = "<p>Semaine\u{a0}48, du 23 au 27\u{a0}novembre\u{a0}2026. \
+                Vacances de Noël jusqu’au dimanche 3\u{a0}janvier.</p>";
+    assert!(html.contains(week), "{html}");
+}
+
+#[test]
+fn each_homework_is_told_once() {
+    let page = sample::index(25);
+    let days = page.homework.iter().flat_map(|due| &due.homework);
+    let all: Vec<_> = page.next_day.iter().flat_map(|next| &next.homework).chain(days).cloned().collect();
+    let html = index(page);
+    assert_eq!(all.len(), 18);
+    for homework in all {
+        let Body::Full(text) = &homework.body else { continue };
+        assert_eq!(html.matches(&text.plain_text()).count(), 1, "{}", text.plain_text());
+    }
+}
+
+#[test]
+fn hostile_names_are_escaped() {
+    let mut page = sample::index(12);
+    page.chrome.school = "<b>\"Tilleuls\" & co</b>".to_owned();
+    page.announcements[0].title = "<script>alert(1)</script>".to_owned();
+    page.weeks[0].days[0].lessons[0].subject = "<i>SVT</i>".to_owned();
+    let html = index(page);
+    assert!(!html.contains("<script") && !html.contains("<b>\"") && !html.contains("<i>SVT"), "{html}");
+}
+
+#[test]
+fn the_first_page_is_light_and_one_request() {
+    for (items, limit) in [(25, 5 * 1024), (12, 3 * 1024 + 512)] {
+        let html = index(sample::index(items));
+        let size = gzip(&minified(&html));
+        assert!(size <= limit, "{items} items: {size} bytes");
+        assert!(!html.contains("<script") && !html.contains(" src=") && !html.contains("@import"));
+        assert_eq!(html.matches("<link").count(), 1);
     }
 }

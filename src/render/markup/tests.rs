@@ -1,6 +1,7 @@
 //! One row for each way a text may be written, hostile ones first.
 
-use crate::model::rich_text::Address;
+use crate::model::rich_text::{Address, LinkTarget};
+use crate::plan::page::FileEntry;
 
 use super::*;
 

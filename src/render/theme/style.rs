@@ -1,6 +1,6 @@
 //! The style sheet as it is written into each page: without comments and the white space that says nothing.
 //!
-//! Rules stay as their author wrote them. A minifier that knows CSS writes them in a newer grammar (`width <= 60em`, colours of
+//! Rules stay as their author wrote them. A minifier that knows CSS writes them in a newer grammar (`width <= 63.9em`, colours of
 //! four digits) that the phones of 2014 do not read.
 
 /// The style sheet without comments, superfluous white space and last semicolons; strings are kept as they are.

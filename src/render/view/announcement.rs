@@ -54,8 +54,10 @@ impl AnnouncementPageView {
 
 impl AnnouncementView {
     pub(super) fn new(entry: &AnnouncementEntry, place: Place<'_>) -> Self {
-        let full = matches!(entry.body, Body::Full(_));
-        let shown = entry.illustration.as_ref().filter(|_| full);
+        let shown = entry.illustration.as_ref().filter(|id| match &entry.body {
+            Body::Full(text) => !text.attachments().contains(id),
+            Body::Short { .. } => false,
+        });
         let ent = entry.address.as_ref().map(|address| LinkView {
             href: address.as_str().to_owned(),
             label: format!("Lire dans l’ENT, avec votre compte\u{a0}: {}", entry.title),

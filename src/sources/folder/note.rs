@@ -77,8 +77,8 @@ impl Head<'_> {
         let title = self.required(title.as_ref(), "title")?;
         let zone = self.scope.zone;
         let published = match publish_at {
-            Some(value) => self.moment(value)?.begins(zone),
-            None => start_of_day(day_in(name).ok_or_else(|| missing("publish_at"))?, zone),
+            Some(value) => Some(self.moment(value)?.begins(zone)),
+            None => day_in(name).map(|day| start_of_day(day, zone)),
         };
         let expires = expires.as_ref().map(|value| self.moment(value)).transpose()?;
         Ok(Item::Announcement(Announcement {

@@ -1,3 +1,5 @@
+//! Notes, good and wrong, in a folder of their own.
+
 use super::*;
 use crate::model::announcement::Announcement;
 use crate::model::audience::Audience;
@@ -95,7 +97,7 @@ fn a_note_becomes_an_announcement() {
             title: "Sortie au musée".to_owned(),
             summary: None,
             body: Some(body.clone()),
-            published_at: "2026-11-19T23:00:00Z".parse().unwrap(),
+            published_at: Some("2026-11-19T23:00:00Z".parse().unwrap()),
             expires_at: Some("2026-12-04T23:00:00Z".parse().unwrap()),
             headline: true,
             categories: vec!["Sorties".to_owned()],
@@ -138,7 +140,6 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \"x\"\n", 1, "no second line `+++` ends the front matter"),
         ("+++\n\ntitel = \"x\"\n+++\n", 3, "unknown field `titel`"),
         ("+++\npublish_at = 2026-11-20\n+++\n", 1, "`title` is missing"),
-        ("+++\ntitle = \"x\"\n+++\n", 1, "`publish_at` is missing"),
         ("+++\ntitle = \"x\"\npublish_at = \"vendredi\"\n+++\n", 3, "this is neither a date"),
         ("+++\ntitle = \"x\"\npublish_at = 2026-02-30\n+++\n", 3, ""),
         ("+++\ntitle = \" \"\npublish_at = 2026-11-20\n+++\n", 2, "`title` is empty"),
@@ -176,7 +177,7 @@ fn dates_are_days_or_instants_of_the_school() {
         let note = format!("+++\ntitle = \"x\"\npublish_at = {written}\n+++\n");
         let (_, fetched, _root) = fetched(&[("a.md", &note)]);
         let Some(Item::Announcement(read)) = fetched.items.first().map(|item| &item.item) else { panic!("{written}") };
-        assert_eq!(read.published_at.to_rfc3339().replace("+00:00", "Z"), begins, "{written}");
+        assert_eq!(read.published_at.unwrap().to_rfc3339().replace("+00:00", "Z"), begins, "{written}");
     }
 }
 

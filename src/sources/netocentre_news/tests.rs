@@ -1,3 +1,5 @@
+//! The connector against a portal on loopback.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -109,7 +111,7 @@ fn meeting(portal: &str) -> FetchedItem {
             title: "Réunion de rentrée des 6e & 5e".to_owned(),
             summary: Some("Réunion parents-professeurs jeudi 17 septembre à 18 h.".to_owned()),
             body: Some(body),
-            published_at: "2026-09-06T22:00:00Z".parse().unwrap(),
+            published_at: Some("2026-09-06T22:00:00Z".parse().unwrap()),
             expires_at: Some("2026-10-25T23:00:00Z".parse().unwrap()),
             headline: true,
             categories: ["Vie du collège", "Parents", "Sixièmes"].map(str::to_owned).to_vec(),
@@ -132,7 +134,7 @@ fn menu(portal: &str) -> FetchedItem {
             title: "Menu <de> la semaine".to_owned(),
             summary: Some("Voir le menu".to_owned()),
             body: None,
-            published_at: "2026-09-07T22:00:00Z".parse().unwrap(),
+            published_at: Some("2026-09-07T22:00:00Z".parse().unwrap()),
             expires_at: None,
             headline: false,
             categories: Vec::new(),

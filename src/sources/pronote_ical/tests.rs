@@ -1,3 +1,5 @@
+//! Calendars, whole and damaged, as the connector reads them.
+
 use chrono::NaiveDate;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
