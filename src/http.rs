@@ -2,10 +2,11 @@
 //!
 //! It promises that
 //! - every request has a time limit and every answer a size limit, whatever the server announces;
-//! - one host gets at most two requests a second on average, and one retry within a second when it did not answer;
+//! - one host gets at most two requests a second on average, and one retry within a second when it failed at once;
 //! - an address found in content never leads into a private network, neither by its host, nor by a name that resolves
 //!   there, nor by a redirection; the host that the operator configured is always allowed;
 //! - an address that is a password never goes to another host, an error or a log line.
+#![expect(clippy::disallowed_methods, reason = "this module is the one HTTP client")]
 
 mod guard;
 mod reply;
@@ -59,7 +60,7 @@ struct Patience {
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(10),
     read: Duration::from_secs(20),
-    total: Duration::from_secs(60),
+    total: Duration::from_mins(1),
     before_retry: Duration::from_millis(800),
 };
 
@@ -134,7 +135,7 @@ impl Client {
     /// server refuses us, `UnexpectedReply` for all else.
     pub async fn get(&self, target: Target<'_>, known: &Validators, limit: u64) -> Result<Reply> {
         match self.attempt(target, known, limit).await {
-            Err(error) if error.kind() == Kind::Unreachable => {
+            Err(error) if error.kind() == Kind::Unreachable && !reply::timed_out(&error) => {
                 debug!(address = target.shown(), reason = error.chain(), "one more attempt");
                 tokio::time::sleep(self.inner.patience.before_retry).await;
                 self.attempt(target, known, limit).await

@@ -84,6 +84,11 @@ pub(super) fn failure(shown: &str, error: reqwest::Error) -> Error {
     Error::new(Kind::Unreachable, format!("`{shown}` gives no whole answer")).because(error.without_url())
 }
 
+/// Whether the time for an answer ran out: then trying again at once would only double it.
+pub(super) fn timed_out(error: &Error) -> bool {
+    error.source().and_then(|cause| cause.downcast_ref::<reqwest::Error>()).is_some_and(reqwest::Error::is_timeout)
+}
+
 /// A header's value, when it is text.
 pub(super) fn header_text(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name)?.to_str().ok().map(str::to_owned)

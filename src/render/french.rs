@@ -200,6 +200,11 @@ fn number(day: NaiveDate) -> String {
     if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() }
 }
 
+/// The beginning of a text, with an ellipsis unless it ends a sentence.
+pub fn cut_short(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}…") }
+}
+
 fn file_type(name: &str) -> Option<String> {
     let (_, extension) = name.rsplit_once('.')?;
     let known = (1..=4).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric);

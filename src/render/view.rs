@@ -71,7 +71,7 @@ impl BodyView {
             Body::Short { text, page } => {
                 let label = format!("Lire la suite\u{a0}: {subject}");
                 let more = LinkView { href: markup::href(page), label };
-                BodyView { html: None, short: Some(text.clone()), more: Some(more) }
+                BodyView { html: None, short: Some(french::cut_short(text)), more: Some(more) }
             }
         }
     }

@@ -7,14 +7,14 @@
 //! | `kind` | | `"announcement"` (default) or `"homework"` |
 //! | `class`, `classes`, `level`, `levels` | both | whom it is for; without any of them, the whole school |
 //! | `title` | announcement, required | |
-//! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name |
+//! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name, else at once |
 //! | `expires` | announcement | the last day it is shown, or the instant from which it is not |
 //! | `headline`, `category` | announcement | whether it comes first; its rubrics |
 //! | `subject`, `due` | homework, required | |
 //! | `given` | homework | |
 //!
 //! Dates are `2026-12-04` or an instant of RFC 3339. Raw HTML passes the same border as the ENT's. Pictures and files are those
-//! beside the note, never those outside `content/`. A note that cannot be read is left out with a remark that names file
+//! beside the note, never those outside `content/`. A note that cannot be read is rejected with its file
 //! and line; the answer is then partial, so that its last good version stays.
 
 mod front_matter;

@@ -14,6 +14,13 @@ struct Rows<'a> {
     header_rows: usize,
 }
 
+/// The part of a table that a row is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Head,
+    Body,
+}
+
 /// The only cell of a table that has one: a frame around text rather than data.
 pub(super) fn only_cell(table: ElementRef<'_>) -> Option<ElementRef<'_>> {
     match rows(table).rows.as_slice() {
@@ -89,10 +96,10 @@ fn rows(table: ElementRef<'_>) -> Rows<'_> {
     let mut found = Rows { rows: Vec::new(), header_rows: 0 };
     for part in table.children().filter_map(ElementRef::wrap) {
         match part.value().name() {
-            "tr" => found.add(part, false),
+            "tr" => found.add(part, Part::Body),
             name @ ("thead" | "tbody" | "tfoot") => {
                 for row in part.children().filter_map(ElementRef::wrap) {
-                    found.add(row, name == "thead");
+                    found.add(row, if name == "thead" { Part::Head } else { Part::Body });
                 }
             }
             _ => {}
@@ -102,14 +109,14 @@ fn rows(table: ElementRef<'_>) -> Rows<'_> {
 }
 
 impl<'a> Rows<'a> {
-    fn add(&mut self, row: ElementRef<'a>, in_head: bool) {
+    fn add(&mut self, row: ElementRef<'a>, part: Part) {
         if row.value().name() != "tr" || self.rows.len() == MOST_ROWS {
             return;
         }
         let is_cell = |cell: &ElementRef<'_>| matches!(cell.value().name(), "td" | "th");
         let cells: Vec<_> = row.children().filter_map(ElementRef::wrap).filter(is_cell).collect();
         let all_headers = cells.len() > 1 && cells.iter().all(|cell| cell.value().name() == "th");
-        if (in_head || all_headers) && self.header_rows == self.rows.len() {
+        if (part == Part::Head || all_headers) && self.header_rows == self.rows.len() {
             self.header_rows += 1;
         }
         self.rows.push(cells);

@@ -162,7 +162,7 @@ fn titled(title: &str, otherwise: &str) -> String {
 fn body(body: &Body, album: &mut Album<'_>) -> (Vec<Part>, Option<&'static str>) {
     match body {
         Body::Full(text) => (text::parts(text, album), None),
-        Body::Short { text, .. } => (text::plain(format!("{text}…")), Some("suite sur le site de la classe")),
+        Body::Short { text, .. } => (text::plain(french::cut_short(text)), Some("suite sur le site de la classe")),
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn split(note: &str) -> Result<Parts<'_>, Problem> {
 
 /// The line of the note in which a span of its head begins.
 pub(super) fn line_of(head: &str, span: &Range<usize>) -> usize {
-    head.as_bytes()[..span.start.min(head.len())].iter().filter(|byte| **byte == b'\n').count() + 2
+    head.get(..span.start).unwrap_or(head).matches('\n').count() + 2
 }
 
 /// Reads a date, written as a TOML date or as text.

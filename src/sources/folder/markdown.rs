@@ -117,9 +117,8 @@ fn local(url: &Url) -> Option<String> {
 }
 
 fn bring_home(attachment: &mut Attachment) {
-    if let AttachmentKind::File(address) = &attachment.kind {
-        if let Some(path) = Url::parse(address.as_str()).ok().and_then(|url| local(&url)) {
-            attachment.kind = AttachmentKind::Local(path);
-        }
+    let AttachmentKind::File(address) = &attachment.kind else { return };
+    if let Some(path) = Url::parse(address.as_str()).ok().and_then(|url| local(&url)) {
+        attachment.kind = AttachmentKind::Local(path);
     }
 }

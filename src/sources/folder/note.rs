@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
         ("announcement", _) => head.announcement(name)?,
         ("homework", _) => head.homework()?,
         (_, Some(other)) => return Err(head.problem(other, "`kind` is neither `announcement` nor `homework`")),
-        (_, None) => return Err(head.missing("kind")),
+        (_, None) => return Err(missing("kind")),
     };
     let Parsed { text, attachments, notices } = markdown::read(parts.markdown, name, content);
     let several = audiences.len() > 1;
@@ -107,7 +107,7 @@ impl Head<'_> {
         ];
         self.none_of(&others, "announcements")?;
         let subject = self.required(subject.as_ref(), "subject")?;
-        let due = due.as_ref().ok_or_else(|| self.missing("due"))?;
+        let due = due.as_ref().ok_or_else(|| missing("due"))?;
         let given = given.as_ref().map(|value| self.day(value)).transpose()?;
         Ok(Item::Homework(Homework {
             audience: Audience::School,
@@ -148,7 +148,7 @@ impl Head<'_> {
     }
 
     fn required(&self, value: Option<&Spanned<String>>, key: &str) -> Result<String, Problem> {
-        let value = value.ok_or_else(|| self.missing(key))?;
+        let value = value.ok_or_else(|| missing(key))?;
         let text = value.get_ref().trim();
         if text.is_empty() { Err(self.problem(value, &format!("`{key}` is empty"))) } else { Ok(text.to_owned()) }
     }
@@ -179,10 +179,6 @@ impl Head<'_> {
         self.problem(words, &format!("the school has no {key} `{word}`"))
     }
 
-    fn missing(&self, key: &str) -> Problem {
-        Problem { line: 1, message: format!("`{key}` is missing") }
-    }
-
     fn problem<T>(&self, value: &Spanned<T>, message: &str) -> Problem {
         Problem { line: line_of(self.text, &value.span()), message: message.to_owned() }
     }
@@ -209,6 +205,10 @@ fn name_of(audience: &Audience) -> &str {
         Audience::Level(level) => level,
         Audience::Class(class) | Audience::Group { class, .. } => class.as_str(),
     }
+}
+
+fn missing(key: &str) -> Problem {
+    Problem { line: 1, message: format!("`{key}` is missing") }
 }
 
 /// The date at the beginning of a file's name.

@@ -1,4 +1,4 @@
-//! What notes say, and what is said of notes that cannot be read.
+//! Notes, good and wrong, in a folder of their own.
 
 use super::*;
 use crate::model::announcement::Announcement;
@@ -156,10 +156,10 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \"x\ndue = 1\n+++\n", 2, ""),
     ] {
         let (_, fetched, _root) = fetched(&[("2026-11-20-bon.md", good), ("mauvais.md", note)]);
-        let rejected = &fetched.rejected;
-        assert_eq!(rejected[0].subject, format!("content/mauvais.md:{line}"), "{note} {rejected:?}");
-        assert!(rejected[0].message.starts_with(message), "{note} {rejected:?}");
-        assert_eq!((fetched.items.len(), rejected.len()), (1, 1), "{note}");
+        let [rejected] = fetched.rejected.as_slice() else { panic!("{note} {:?}", fetched.rejected) };
+        assert_eq!(rejected.subject, format!("content/mauvais.md:{line}"), "{note}");
+        assert!(rejected.message.starts_with(message), "{note} {rejected:?}");
+        assert_eq!((fetched.items.len(), &fetched.notices), (1, &Vec::new()), "{note}");
         assert_eq!(fetched.coverage, OFFERS.map(|kind| coverage(kind, 1, &scope())));
     }
 }

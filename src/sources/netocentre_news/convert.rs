@@ -1,6 +1,5 @@
 //! Entries and pages to announcements.
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -121,12 +120,7 @@ impl Making<'_> {
             Read::Refused(why) => self.without_text(id.as_deref(), &why),
             Read::None => (None, Vec::new()),
         };
-        let Some(published) = entry.published else {
-            let message = format!("the announcement `{}` has no date and was left out", entry.title);
-            self.say(NoticeKind::Malformed, id.as_deref(), message);
-            return;
-        };
-        let item = self.announcement(entry, published, body, attachments);
+        let item = self.announcement(entry, body, attachments);
         let native_id = id.and_then(|id| Some(format!("{}/{id}", self.publisher.base.host_str()?)));
         self.items.push(FetchedItem { native_id, days: Vec::new(), item: Item::Announcement(item) });
     }
@@ -134,7 +128,6 @@ impl Making<'_> {
     fn announcement(
         &mut self,
         entry: Entry,
-        published: DateTime<Utc>,
         body: Option<crate::model::rich_text::RichText>,
         mut attachments: Vec<Attachment>,
     ) -> Announcement {
@@ -152,7 +145,7 @@ impl Making<'_> {
             title: entry.title,
             summary: Some(entry.summary).filter(|summary| !summary.is_empty()),
             body,
-            published_at: Some(start_of_day(day_of(published, self.zone), self.zone)),
+            published_at: entry.published.map(|first| start_of_day(day_of(first, self.zone), self.zone)),
             expires_at: entry
                 .expires
                 .and_then(|last| day_of(last, self.zone).succ_opt())

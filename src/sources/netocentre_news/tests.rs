@@ -1,4 +1,4 @@
-//! What the feeds and pages of the publisher become.
+//! The connector against a portal on loopback.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -36,6 +36,7 @@ pub(super) fn fetched(calendar: Calendar, settings: &Settings, scope: &Scope, su
         subject,
         items: Vec::new(),
         notices: calendar.notices,
+        whole: calendar.whole,
         days: BTreeSet::new(),
         homework_days: BTreeSet::new(),
     };
@@ -43,7 +44,7 @@ pub(super) fn fetched(calendar: Calendar, settings: &Settings, scope: &Scope, su
         reading.event(event);
     }
     let covers = calendar.covers.map(|(from, to)| (from.day(scope.zone), to.day(scope.zone)));
-    let coverage = reading.coverage(covers, calendar.whole);
+    let coverage = reading.coverage(covers);
     reading.notices.sort();
     reading.notices.dedup();
     Fetched {
@@ -61,6 +62,8 @@ struct Reading<'a> {
     subject: &'a str,
     items: Vec<FetchedItem>,
     notices: Vec<Notice>,
+    /// Whether the calendar ended properly.
+    whole: bool,
     /// The days with an event.
     days: BTreeSet<NaiveDate>,
     /// The days with homework or contents.
@@ -97,8 +100,9 @@ impl Reading<'_> {
         let description = title.complete(description);
         let audiences = audiences(&description, self.settings, &self.scope.classes);
         self.homework(&description, title.subject.as_deref(), start.day(self.scope.zone), &audiences);
-        let lesson = self.shape(event, start, &description, told, title);
-        self.lesson(event, lesson, audiences);
+        let rooms = rooms(event, &description, told.status);
+        let lesson = Lesson { rooms, ..self.shape(event, start, told, title) };
+        self.lesson(event, &lesson, audiences);
     }
 
     fn non_teaching(&mut self, event: &Event, start: When) {
@@ -119,7 +123,7 @@ impl Reading<'_> {
         self.items.push(FetchedItem { native_id: None, days: vec![from], item });
     }
 
-    fn shape(&mut self, event: &Event, start: When, description: &Description, told: Told, title: Title) -> Lesson {
+    fn shape(&mut self, event: &Event, start: When, told: Told, title: Title) -> Lesson {
         let begin = start.instant(self.scope.zone);
         Lesson {
             audience: Audience::School,
@@ -128,14 +132,14 @@ impl Reading<'_> {
             start: begin,
             end: self.end(event, begin),
             teachers: title.teachers.iter().map(|name| Teacher::new(name)).collect(),
-            rooms: rooms(event, description, told.status),
+            rooms: Vec::new(),
             status: told.status,
             cause: told.cause,
             raw_status: told.raw,
         }
     }
 
-    fn lesson(&mut self, event: &Event, lesson: Lesson, audiences: Vec<Audience>) {
+    fn lesson(&mut self, event: &Event, lesson: &Lesson, audiences: Vec<Audience>) {
         let day = day_of(lesson.start, self.scope.zone);
         let native = event.uid.as_deref().and_then(stable_prefix);
         let native = native.map(|prefix| format!("{prefix}@{}", lesson.start.format("%Y%m%dT%H%M%SZ")));
@@ -194,7 +198,7 @@ impl Reading<'_> {
         }
     }
 
-    fn coverage(&self, covers: Option<(NaiveDate, NaiveDate)>, whole: bool) -> Vec<Coverage> {
+    fn coverage(&self, covers: Option<(NaiveDate, NaiveDate)>) -> Vec<Coverage> {
         let today = self.scope.now.day(self.scope.zone);
         let cut = || Completeness::Partial("the calendar is cut before its end".to_owned());
         let lessons = covers.or_else(|| Some((*self.days.first()?, *self.days.last()?)));
@@ -202,7 +206,7 @@ impl Reading<'_> {
             .homework_days
             .first()
             .map(|first| ((*first).max(Week::of(today).monday()), today + Days::new(DAYS_AHEAD)));
-        let told = match (whole, homework) {
+        let told = match (self.whole, homework) {
             (false, _) => cut(),
             (true, None) => Completeness::Partial("no homework in this export".to_owned()),
             (true, Some(_)) => Completeness::Complete,
@@ -216,7 +220,7 @@ impl Reading<'_> {
             pulled_at: self.scope.now.instant(),
         };
         vec![
-            coverage(DataKind::Timetable, lessons, if whole { Completeness::Complete } else { cut() }),
+            coverage(DataKind::Timetable, lessons, if self.whole { Completeness::Complete } else { cut() }),
             coverage(DataKind::Homework, homework, told.clone()),
             coverage(DataKind::Contents, homework, told),
         ]

@@ -1,4 +1,4 @@
-//! What the calendars of Pronote become.
+//! Calendars, whole and damaged, as the connector reads them.
 
 use chrono::NaiveDate;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -43,8 +43,8 @@ fn fetched(bytes: &[u8]) -> Fetched {
 
 /// What a calendar of these events gives.
 fn events(events: &[&str]) -> Fetched {
-    let events: String = events.iter().map(|event| format!("BEGIN:VEVENT\n{event}\nEND:VEVENT\n")).collect();
-    fetched(format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n").as_bytes())
+    let events: Vec<String> = events.iter().map(|event| format!("BEGIN:VEVENT\n{event}\nEND:VEVENT\n")).collect();
+    fetched(format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat()).as_bytes())
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
