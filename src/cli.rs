@@ -18,7 +18,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::{ArgAction, Parser, Subcommand};
 
-use crate::cli::output::Output;
+use crate::cli::output::{Format, Output};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::secret::Lookup;
@@ -95,7 +95,11 @@ pub async fn run(cli: Cli) -> ExitCode {
     let session = Session {
         config: cli.config,
         clock: Clock::new(cli.now.map(Now::new)),
-        output: Output::new(cli.json, cli.quiet),
+        output: Output::new(match (cli.json, cli.quiet) {
+            (true, _) => Format::Json,
+            (false, true) => Format::Problems,
+            (false, false) => Format::Lines,
+        }),
     };
     let ending = match cli.verb {
         Verb::Demo(arguments) => demo::run(&session, &arguments).await,

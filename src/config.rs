@@ -75,6 +75,10 @@ impl Config {
 
 fn wrong(subject: &str, problems: &[raw::Problem]) -> Error {
     let plural = if problems.len() == 1 { "" } else { "s" };
-    let lines: String = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-    Error::new(Kind::Config, format!("`{subject}` has {} problem{plural}:{lines}", problems.len()))
+    let mut text = format!("`{subject}` has {} problem{plural}:", problems.len());
+    for problem in problems {
+        text.push_str("\n  ");
+        text.push_str(&problem.to_string());
+    }
+    Error::new(Kind::Config, text)
 }

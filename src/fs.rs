@@ -2,7 +2,7 @@
 //!
 //! A write goes to a file beside the target, is flushed to the disk, then renamed over it: a reader sees the old bytes or
 //! the new ones, and a crash leaves at most a stray `.tmp` file.
-#![expect(clippy::disallowed_methods, reason = "this module is the door to the file system")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this module is the door to the file system")]
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

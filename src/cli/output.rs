@@ -1,6 +1,5 @@
 //! The only place that prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this module is the door to the terminal")]
-#![expect(clippy::disallowed_methods, reason = "this module is the door to the terminal")]
+#![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "this module is the door to the terminal")]
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -17,25 +16,35 @@ use crate::report::status::Status;
 /// How results are shown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Output {
-    json: bool,
-    quiet: bool,
+    format: Format,
+}
+
+/// For whom results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Lines for people.
+    Lines,
+    /// Lines for people, but problems only.
+    Problems,
+    /// JSON for machines.
+    Json,
 }
 
 impl Output {
-    pub(super) fn new(json: bool, quiet: bool) -> Self {
-        Output { json, quiet }
+    pub(super) fn new(format: Format) -> Self {
+        Output { format }
     }
 
     /// Prints a sentence for people.
-    pub(super) fn say(&self, sentence: &str) {
-        if !self.json && !self.quiet {
+    pub(super) fn say(self, sentence: &str) {
+        if self.format == Format::Lines {
             line(sentence);
         }
     }
 
     /// Prints what a verb did, and tells how it ended.
-    pub(super) fn report(&self, report: &RunReport) -> Ending {
-        if self.json {
+    pub(super) fn report(self, report: &RunReport) -> Ending {
+        if self.format == Format::Json {
             json(report);
         } else {
             self.summary(report);
@@ -44,8 +53,8 @@ impl Output {
     }
 
     /// Prints the state of a school.
-    pub(super) fn status(&self, status: &Status) {
-        if self.json {
+    pub(super) fn status(self, status: &Status) {
+        if self.format == Format::Json {
             json(status);
             return;
         }
@@ -80,16 +89,16 @@ impl Output {
     }
 
     /// Prints why nothing could be done.
-    pub(super) fn error(&self, error: &Error) {
-        if self.json {
+    pub(super) fn error(self, error: &Error) {
+        if self.format == Format::Json {
             json(&serde_json::json!({ "error": { "kind": error.kind(), "message": error.chain() } }));
         }
         eprintln!("error: {}", error.chain());
     }
 
     /// A progress bar on a terminal, silence elsewhere.
-    pub(super) fn progress(&self, what: &'static str) -> Watcher {
-        if self.json || self.quiet || !std::io::stderr().is_terminal() {
+    pub(super) fn progress(self, what: &'static str) -> Watcher {
+        if self.format != Format::Lines || !std::io::stderr().is_terminal() {
             return Arc::new(|_| {});
         }
         let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}")
@@ -108,7 +117,7 @@ impl Output {
         for problem in &report.problems {
             eprintln!("problem: `{}`: {}", problem.subject, problem.message);
         }
-        if self.quiet {
+        if self.format == Format::Problems {
             return;
         }
         for source in &report.sources {

@@ -36,13 +36,11 @@ pub(super) fn config(text: &str, folder: &Path, lookup: &Lookup) -> Result<Confi
 
 fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let mut notices = Vec::new();
-    let school = match root.table("school") {
-        Some(table) => school(table),
-        None => {
-            root.problem("school", "is missing");
-            None
-        }
-    };
+    let table = root.table("school");
+    if table.is_none() {
+        root.problem("school", "is missing");
+    }
+    let school = table.and_then(school);
     let classes = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
@@ -155,7 +153,7 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
             table.problem("id", format!("`{id}` is already the id of another source"));
         }
         remark(&id, &settings, notices);
-        let every = every.unwrap_or(Duration::from_secs(3600));
+        let every = every.unwrap_or(Duration::from_hours(1));
         sources.push(SourceConfig { id, every, settings });
     }
     sources

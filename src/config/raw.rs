@@ -71,7 +71,7 @@ pub(super) struct Table<'t> {
 /// A value with its place.
 #[derive(Debug)]
 pub(super) struct Value<'t> {
-    value: &'t DeValue<'t>,
+    node: &'t DeValue<'t>,
     /// The key's path.
     path: String,
     /// The byte offset of the value.
@@ -95,7 +95,7 @@ impl<'t> Table<'t> {
         self.read.borrow_mut().insert(key.to_owned());
         let (_, value) = self.entries.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(Value {
-            value: value.get_ref(),
+            node: value.get_ref(),
             path: self.key_path(key),
             offset: value.span().start,
             problems: self.problems,
@@ -135,7 +135,7 @@ impl<'t> Table<'t> {
     /// A whole number in a range, when the key is there.
     pub(super) fn number(&self, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let value = self.value(key)?;
-        let number = match value.value {
+        let number = match value.node {
             DeValue::Integer(integer) => integer.to_string().parse().ok().filter(|number| range.contains(number)),
             _ => None,
         };
@@ -199,7 +199,7 @@ impl<'t> Table<'t> {
 impl<'t> Value<'t> {
     /// Its text.
     pub(super) fn text(&self) -> Option<String> {
-        match self.value {
+        match self.node {
             DeValue::String(text) => Some(text.to_string()),
             _ => self.wrong("a text"),
         }
@@ -207,7 +207,7 @@ impl<'t> Value<'t> {
 
     /// Its table.
     pub(super) fn table(&self) -> Option<Table<'t>> {
-        match self.value {
+        match self.node {
             DeValue::Table(entries) => Some(Table {
                 entries,
                 path: self.path.clone(),
@@ -221,15 +221,15 @@ impl<'t> Value<'t> {
 
     /// Whether it is a text rather than a table.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.value, DeValue::String(_))
+        matches!(self.node, DeValue::String(_))
     }
 
     fn list(&self) -> Vec<Value<'t>> {
-        let DeValue::Array(items) = self.value else {
+        let DeValue::Array(items) = self.node else {
             return self.wrong("a list").unwrap_or_default();
         };
         let element = |(index, item): (usize, &'t Spanned<DeValue<'t>>)| Value {
-            value: item.get_ref(),
+            node: item.get_ref(),
             path: format!("{}[{index}]", self.path),
             offset: item.span().start,
             problems: self.problems,

@@ -65,15 +65,13 @@ fn name_subject(subject: Option<&mut Subject>) {
 
 /// Removes what two sources tell alike, and sorts.
 fn tidy(snapshot: &mut Snapshot) {
-    snapshot.homework = unique(std::mem::take(&mut snapshot.homework), |homework| key::homework_key(homework), |_| 0);
+    snapshot.homework = unique(std::mem::take(&mut snapshot.homework), key::homework_key, |_| 0);
     snapshot.lessons = unique(
         std::mem::take(&mut snapshot.lessons),
         |lesson| (key::lesson_key(lesson), lesson.end),
         |lesson| u8::from(lesson.status == LessonStatus::Planned),
     );
-    snapshot
-        .non_teaching
-        .sort_by(|left, right| (left.from, left.to, left.kind).cmp(&(right.from, right.to, right.kind)));
+    snapshot.non_teaching.sort_by_key(|days| (days.from, days.to, days.kind));
     snapshot.non_teaching.dedup_by(|left, right| (left.from, left.to, left.kind) == (right.from, right.to, right.kind));
 
     snapshot

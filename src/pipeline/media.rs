@@ -86,7 +86,7 @@ fn make(original: &[u8], name: &str) -> Result<(MediaFacts, Option<Vec<u8>>)> {
         Ok(picture) => {
             let digest = Digest::of(&picture.bytes);
             let facts = MediaFacts::Picture {
-                path: path(format!("media/{}.{}", digest.short(), picture.extension))?,
+                path: path(&format!("media/{}.{}", digest.short(), picture.extension))?,
                 media_type: picture.media_type.to_owned(),
                 width: picture.width,
                 height: picture.height,
@@ -100,7 +100,7 @@ fn make(original: &[u8], name: &str) -> Result<(MediaFacts, Option<Vec<u8>>)> {
         Ok(cleaned) => {
             let digest = Digest::of(&cleaned.bytes);
             let facts = MediaFacts::File {
-                path: path(format!("pieces/{}-{}", digest.short(), file_name(name)))?,
+                path: path(&format!("pieces/{}-{}", digest.short(), file_name(name)))?,
                 media_type: cleaned.media_type.to_owned(),
                 size: cleaned.bytes.len() as u64,
             };
@@ -113,6 +113,6 @@ fn make(original: &[u8], name: &str) -> Result<(MediaFacts, Option<Vec<u8>>)> {
     }
 }
 
-fn path(text: String) -> Result<SitePath> {
-    SitePath::new(&text).ok_or_else(|| Error::new(Kind::Bug, format!("`{text}` is not a path inside a site")))
+fn path(text: &str) -> Result<SitePath> {
+    SitePath::new(text).ok_or_else(|| Error::new(Kind::Bug, format!("`{text}` is not a path inside a site")))
 }

@@ -102,7 +102,7 @@ async fn one(source: &dyn Source, store: &Store, config: &Config, now: Now, dele
             );
             store.note_failure(id, now.instant(), &error.chain()).await?;
             report.problems.push(Problem::new(id.as_str(), &error));
-            report.sources.push(outcome(&previous, false, true));
+            report.sources.push(SourceOutcome { failed: true, ..outcome(&previous) });
             return Ok(report);
         }
     };
@@ -118,12 +118,17 @@ async fn one(source: &dyn Source, store: &Store, config: &Config, now: Now, dele
     report.notices.extend(files(source, store, &mut state, now).await);
     store.commit(&state).await?;
     tracing::info!(source = id.as_str(), items = state.records.len(), "the source answered");
-    report.sources.push(outcome(&state, !new_holds.is_empty(), false));
+    report.sources.push(SourceOutcome { newly_held: !new_holds.is_empty(), ..outcome(&state) });
     Ok(report)
 }
 
-fn outcome(state: &SourceState, newly_held: bool, failed: bool) -> SourceOutcome {
-    SourceOutcome { source: state.source.as_str().to_owned(), items: state.records.len(), newly_held, failed }
+fn outcome(state: &SourceState) -> SourceOutcome {
+    SourceOutcome {
+        source: state.source.as_str().to_owned(),
+        items: state.records.len(),
+        newly_held: false,
+        failed: false,
+    }
 }
 
 /// Fetches the files of live items that are not in the store yet; a file that cannot be had is a notice.

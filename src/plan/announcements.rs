@@ -27,7 +27,7 @@ pub(super) fn list(view: &ClassView<'_>, detail: Detail) -> Vec<AnnouncementEntr
 pub(super) fn pages(view: &ClassView<'_>, detail: Detail) -> Vec<(SitePath, AnnouncementPage)> {
     let long = view.announcements().filter(|seen| is_long(&seen.item, detail));
     long.map(|seen| {
-        let announcement = entry(view, seen, Body::Full(text_of(&seen.item)), true);
+        let announcement = entry(view, seen, Body::Full(text_of(&seen.item)));
         let media = media::of_announcements(view, std::slice::from_ref(&announcement));
         let version = view.local(seen.changed_at);
         let page = AnnouncementPage { chrome: view.chrome(), announcement, version, media };
@@ -39,11 +39,11 @@ pub(super) fn pages(view: &ClassView<'_>, detail: Detail) -> Vec<(SitePath, Anno
 fn listed(view: &ClassView<'_>, seen: &Seen<Announcement>, detail: Detail) -> AnnouncementEntry {
     let announcement = &seen.item;
     if !is_long(announcement, detail) {
-        return entry(view, seen, Body::Full(text_of(announcement)), true);
+        return entry(view, seen, Body::Full(text_of(announcement)));
     }
     let words = announcement.summary.clone().unwrap_or_else(|| text_of(announcement).plain_text());
     let page = paths::announcement(&seen.id, &announcement.title);
-    entry(view, seen, Body::Short { text: first_words(&words, SHORT), page }, false)
+    entry(view, seen, Body::Short { text: first_words(&words, SHORT), page })
 }
 
 fn is_long(announcement: &Announcement, detail: Detail) -> bool {
@@ -60,11 +60,11 @@ fn text_of(announcement: &Announcement) -> RichText {
     }
 }
 
-fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body, full: bool) -> AnnouncementEntry {
+fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body) -> AnnouncementEntry {
     let announcement = &seen.item;
     let mut shown = announcement.body.as_ref().map(RichText::attachments).unwrap_or_default();
     shown.extend(&announcement.illustration);
-    let illustration = announcement.illustration.clone().filter(|_| full);
+    let illustration = announcement.illustration.clone().filter(|_| matches!(body, Body::Full(_)));
     AnnouncementEntry {
         title: announcement.title.clone(),
         published_on: view.day_of(announcement.published_at.unwrap_or(seen.seen_first)),

@@ -104,7 +104,7 @@ fn facts<'a>(view: &ClassView<'a>, attachment: &Attachment) -> Option<&'a MediaF
 
 /// The pictures and files that some texts of the class refer to.
 pub(super) fn of_texts<'t>(view: &ClassView<'_>, texts: impl Iterator<Item = &'t RichText>) -> Media {
-    collect(view, texts.flat_map(RichText::attachments).collect())
+    collect(view, &texts.flat_map(RichText::attachments).collect())
 }
 
 /// The pictures and files that announcements shown in full refer to.
@@ -116,10 +116,10 @@ pub(super) fn of_announcements(view: &ClassView<'_>, entries: &[AnnouncementEntr
             wanted.extend(text.attachments());
         }
     }
-    collect(view, wanted)
+    collect(view, &wanted)
 }
 
-fn collect(view: &ClassView<'_>, wanted: BTreeSet<&AttachmentId>) -> Media {
+fn collect(view: &ClassView<'_>, wanted: &BTreeSet<&AttachmentId>) -> Media {
     if wanted.is_empty() {
         return Media::new();
     }

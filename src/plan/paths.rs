@@ -1,6 +1,7 @@
 //! Where files go inside a site: a stable contract.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::artifact::SitePath;
 use crate::model::id::ItemId;
@@ -8,23 +9,23 @@ use crate::model::time::Week;
 
 /// The page that answers "what is there for tomorrow?".
 pub(super) fn index() -> SitePath {
-    fixed("index.html".to_owned())
+    fixed("index.html")
 }
 
 /// The page of a week.
 pub(super) fn week(week: Week) -> SitePath {
-    fixed(format!("semaine-{week}.html"))
+    fixed(&format!("semaine-{week}.html"))
 }
 
 /// The weekly paper.
 pub(super) fn gazette() -> SitePath {
-    fixed("gazette.pdf".to_owned())
+    fixed("gazette.pdf")
 }
 
 /// The page of a long announcement: words of its title, and enough of its identifier to be its own.
 pub(super) fn announcement(id: &ItemId, title: &str) -> SitePath {
     let digest = blake3::hash(id.to_string().as_bytes()).to_hex();
-    fixed(format!("actualite-{}-{}.html", slug(title), &digest[..6]))
+    fixed(&format!("actualite-{}-{}.html", slug(title), &digest[..6]))
 }
 
 /// At most 48 small ASCII letters, digits and hyphens.
@@ -33,14 +34,8 @@ fn slug(title: &str) -> String {
     for character in title.nfkd().flat_map(char::to_lowercase) {
         if character.is_ascii_alphanumeric() {
             slug.push(character);
-        } else if character.is_alphanumeric()
-            || character.is_whitespace()
-            || character.is_ascii_punctuation()
-            || character == '’'
-        {
-            if !slug.is_empty() && !slug.ends_with('-') {
-                slug.push('-');
-            }
+        } else if !is_combining_mark(character) && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
         }
         if slug.len() >= 48 {
             break;
@@ -49,8 +44,8 @@ fn slug(title: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-fn fixed(path: String) -> SitePath {
-    SitePath::new(&path).expect("made of slugs and fixed words")
+fn fixed(path: &str) -> SitePath {
+    SitePath::new(path).expect("made of slugs and fixed words")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 
 /// How long a stage waits for another process.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A stage of which only one may run at a time in a state folder.

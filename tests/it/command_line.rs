@@ -1,5 +1,4 @@
 //! The command line and its exit codes.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use crate::project::Project;
 

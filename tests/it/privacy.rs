@@ -1,5 +1,4 @@
 //! Nothing planted in the feeds comes out: not in the sites, not in a log, not in `status`, not in the state's metadata.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use ardoise::demo::{Fault, Service};
 

@@ -25,7 +25,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Source, Refusal> {
     let form = Form {
         sideways: is_sideways(orientation),
         buffered: jpeg_segments::is_progressive(&segments),
-        inverted: jpeg_segments::has_adobe(&segments),
+        ink: if jpeg_segments::has_adobe(&segments) { Ink::FromBlack } else { Ink::FromWhite },
     };
     let ran_dry = Cell::new(false);
     // libjpeg reports a broken file by unwinding; nothing that it touched is used after that.
@@ -71,7 +71,7 @@ struct Form {
     /// Kept whole in memory while it is decoded.
     buffered: bool,
     /// Four colours stored as Adobe does: 255 is no ink.
-    inverted: bool,
+    ink: Ink,
 }
 
 fn pixels(input: Input<'_>, form: Form) -> Result<DynamicImage, Refusal> {
@@ -91,7 +91,7 @@ fn pixels(input: Input<'_>, form: Form) -> Result<DynamicImage, Refusal> {
     let mut samples = started.read_scanlines::<u8>().map_err(|error| broken(&error))?;
     started.finish().map_err(|error| broken(&error))?;
     if four {
-        samples = from_four_colours(&samples, form.inverted);
+        samples = from_four_colours(&samples, form.ink);
     }
     let image = if grey {
         GrayImage::from_raw(width, height, samples).map(DynamicImage::ImageLuma8)
@@ -107,9 +107,18 @@ fn eighths(shown_width: u32) -> u8 {
     (1..8).find(enough).unwrap_or(8)
 }
 
+/// From which end four-colour samples count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    /// 0 is no ink.
+    FromWhite,
+    /// 0 is all the ink, as Adobe writes it.
+    FromBlack,
+}
+
 /// Cyan, magenta, yellow and black to red, green and blue.
-fn from_four_colours(samples: &[u8], inverted: bool) -> Vec<u8> {
-    let light = |sample: u8| u16::from(if inverted { sample } else { 255 - sample });
+fn from_four_colours(samples: &[u8], ink: Ink) -> Vec<u8> {
+    let light = |sample: u8| u16::from(if ink == Ink::FromBlack { sample } else { 255 - sample });
     let (pixels, _) = samples.as_chunks::<4>();
     let converted = |&[cyan, magenta, yellow, black]: &[u8; 4]| {
         [cyan, magenta, yellow].map(|ink| u8::try_from(light(ink) * light(black) / 255).unwrap_or(u8::MAX))
