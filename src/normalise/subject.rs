@@ -7,9 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Folded label → tidy name.
-const LABELS: [(&str, &str); 58] = [
+const LABELS: [(&str, &str); 62] = [
     ("ACCOMPAGNEMENT PERSO", "Accompagnement personnalisé"),
     ("ACCOMPAGNEMENT PERSONNALISE", "Accompagnement personnalisé"),
+    ("ACCOMPAGNEMT PERSO", "Accompagnement personnalisé"),
     ("ALLEMAND", "Allemand"),
     ("ALLEMAND LV1", "Allemand"),
     ("ALLEMAND LV2", "Allemand"),
@@ -26,7 +27,10 @@ const LABELS: [(&str, &str); 58] = [
     ("ED PHYSIQUE SPORT", "EPS (sport)"),
     ("EDUCATION MUSICALE", "Éducation musicale"),
     ("EDUCATION PHYSIQUE ET SPORTIVE", "EPS (sport)"),
+    ("EDUC MEDIAS INFORMATION", "Éducation aux médias"),
+    ("EDUCATION AUX MEDIAS ET A L INFORMATION", "Éducation aux médias"),
     ("EMC", "Éducation civique"),
+    ("EMI", "Éducation aux médias"),
     ("ENS MORAL CIVIQUE", "Éducation civique"),
     ("ENSEIGNEMENT MORAL ET CIVIQUE", "Éducation civique"),
     ("EPS", "EPS (sport)"),
