@@ -1,5 +1,10 @@
 //! Ardoise pulls homework, announcements and timetables from a French school portal (ENT) and publishes one very light,
-//! accessible static site per class, with a digest ready to print.
+//! accessible static site per class, with a gazette ready to print.
+//!
+//! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
+//! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
+//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`]. Beside them: [`serve`] and
+//! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod artifact;
 pub mod cli;
@@ -19,3 +24,19 @@ pub mod report;
 pub mod serve;
 pub mod sources;
 pub mod store;
+
+#[cfg(doc)]
+#[doc = include_str!("docs/architecture.md")]
+pub mod architecture {}
+#[cfg(doc)]
+#[doc = include_str!("docs/connectors.md")]
+pub mod connectors {}
+#[cfg(doc)]
+#[doc = include_str!("docs/glossary.md")]
+pub mod glossary {}
+#[cfg(doc)]
+#[doc = include_str!("docs/operations.md")]
+pub mod operations {}
+#[cfg(doc)]
+#[doc = include_str!("docs/privacy.md")]
+pub mod privacy {}

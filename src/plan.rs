@@ -114,3 +114,6 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
     jobs.extend(media::copies(&view, &jobs));
     jobs
 }
+
+#[cfg(test)]
+mod tests;

@@ -205,16 +205,16 @@ impl Maker<'_> {
 
     /// Refuses a page that no old phone should be sent, while an older form of it exists.
     fn checked(&self, job: &Job, outcome: Result<Made>) -> Result<Made> {
-        let made = outcome?;
+        let mut made = outcome?;
         let heavy = made.weight.filter(|weight| made.facts.role == Role::Page && weight.gzip > budget::PAGE_LIMIT);
-        match heavy {
-            Some(weight) if self.last_good(job).is_some() => {
-                let message =
-                    format!("`{}` weighs {} bytes in gzip, more than {}", job.path, weight.gzip, budget::PAGE_LIMIT);
-                Err(Error::new(Kind::Artifact, message))
+        if let Some(weight) = heavy {
+            let message = format!("weighs {} bytes in gzip, more than {}", weight.gzip, budget::PAGE_LIMIT);
+            if self.last_good(job).is_some() {
+                return Err(Error::new(Kind::Artifact, format!("`{}` {message}", job.path)));
             }
-            _ => Ok(made),
+            made.notices.push(Notice::new(NoticeKind::OverBudget, format!("{}/{}", job.site, job.path), message));
         }
+        Ok(made)
     }
 
     /// Makes a file, unless it would come out as it is.

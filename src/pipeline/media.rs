@@ -54,7 +54,19 @@ impl MediaCache {
             MediaFacts::Picture { .. } | MediaFacts::File { .. } => None,
         });
         let notices = notices.collect();
+        self.forget_all_but(requests)?;
         Ok((made.into_iter().collect(), notices))
+    }
+
+    /// Removes what no item refers to any more.
+    fn forget_all_but(&self, requests: &[MediaRequest]) -> Result<()> {
+        for file in fs::files_below(&self.folder)? {
+            let name = file.to_string_lossy();
+            if !requests.iter().any(|request| name.starts_with(&request.digest)) {
+                fs::remove_file(&self.folder.join(&file))?;
+            }
+        }
+        Ok(())
     }
 
     fn facts(&self, store: &Store, request: &MediaRequest) -> Result<MediaFacts> {

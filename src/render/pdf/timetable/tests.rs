@@ -98,7 +98,6 @@ fn a_day_off_says_why_and_a_week_off_needs_no_table() {
     assert_eq!(whole.remarks, ["Vacances jusqu’au dimanche 20\u{a0}décembre."]);
     assert_eq!(whole.rows, []);
     let unknown = grid_of(vec![(Vec::new(), Some(off("Férié", 1, 1))), (Vec::new(), None)]);
-    let expected =
-        ["Mardi 1er\u{a0}décembre\u{a0}: Férié.", "L’emploi du temps de cette semaine n’est pas connu."];
+    let expected = ["Mardi 1er\u{a0}décembre\u{a0}: Férié.", "L’emploi du temps de cette semaine n’est pas connu."];
     assert_eq!(unknown.remarks, expected);
 }

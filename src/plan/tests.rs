@@ -1,0 +1,213 @@
+//! What a class's pages show, and when.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::*;
+use crate::config::secret::Lookup;
+use crate::model::audience::Audience;
+use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::homework::Homework;
+use crate::model::id::{ClassId, ItemId, ItemKey, SourceId};
+use crate::model::lesson::{Lesson, LessonStatus, NonTeaching, NonTeachingKind};
+use crate::model::rich_text::RichText;
+use crate::model::snapshot::Seen;
+use crate::model::subject::Subject;
+use crate::plan::page::{Body, IndexPage, Warning};
+
+const CONFIG: &str = r#"
+[school]
+name = "Collège des Tilleuls"
+[[classes]]
+id = "6a"
+label = "6e A"
+level = "6e"
+[[sources]]
+id = "edt"
+type = "pronote-ical"
+url = { env = "URL" }
+class = "6a"
+"#;
+
+fn config() -> Config {
+    let lookup: Lookup = Arc::new(|_| None);
+    Config::parse(CONFIG, Path::new("."), &lookup).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn seen<T>(key: &str, item: T) -> Seen<T> {
+    let id = ItemId { source: SourceId::new("edt").unwrap(), key: ItemKey::new(key) };
+    let first = instant("2026-11-20T06:00:00Z");
+    Seen { id, seen_first: first, changed_at: first, item }
+}
+
+fn class() -> Audience {
+    Audience::Class(ClassId::new("6a").unwrap())
+}
+
+fn lesson(start: &str) -> Seen<Lesson> {
+    let start = instant(start);
+    let lesson = Lesson {
+        audience: class(),
+        subject: Some(Subject::new("Français")),
+        title: String::new(),
+        start,
+        end: start + TimeDelta::minutes(55),
+        teachers: Vec::new(),
+        rooms: Vec::new(),
+        status: LessonStatus::Planned,
+        cause: None,
+        raw_status: None,
+    };
+    seen(&format!("lesson {start}"), lesson)
+}
+
+fn homework(due: &str, text: &str) -> Seen<Homework> {
+    let homework = Homework {
+        audience: class(),
+        subject: Some(Subject::new("Français")),
+        given_on: None,
+        due_on: day(due),
+        body: RichText::plain(text),
+        test: false,
+        attachments: Vec::new(),
+    };
+    seen(&format!("homework {due} {text}"), homework)
+}
+
+fn coverage(kind: DataKind, completeness: Completeness, pulled_at: &str) -> Coverage {
+    Coverage { kind, classes: Vec::new(), from: None, to: None, completeness, pulled_at: instant(pulled_at) }
+}
+
+/// A Friday, the Monday after the week-end, then holidays until 4 January.
+fn snapshot() -> Snapshot {
+    let fresh = "2026-12-18T05:30:00Z";
+    let windows =
+        [DataKind::Homework, DataKind::Timetable].map(|kind| coverage(kind, Completeness::Complete, fresh)).to_vec();
+    Snapshot {
+        lessons: vec![
+            lesson("2026-12-11T08:00:00Z"),
+            lesson("2026-12-14T08:00:00Z"),
+            lesson("2026-12-18T14:00:00Z"),
+            lesson("2027-01-04T08:00:00Z"),
+        ],
+        homework: vec![
+            homework("2026-12-11", "pour vendredi"),
+            homework("2026-12-12", "pour samedi"),
+            homework("2026-12-14", "pour lundi"),
+            homework("2027-01-04", "pour la rentrée"),
+        ],
+        non_teaching: vec![NonTeaching {
+            from: day("2026-12-19"),
+            to: day("2027-01-03"),
+            kind: NonTeachingKind::Holiday,
+            label: "Vacances".to_owned(),
+        }],
+        coverage: [(SourceId::new("edt").unwrap(), windows)].into(),
+        ..Snapshot::default()
+    }
+}
+
+fn index(snapshot: &Snapshot, now: &str, detail: Detail) -> IndexPage {
+    let config = config();
+    let media = BTreeMap::new();
+    let inputs = Inputs { snapshot, media: &media, config: &config, now: Now::new(instant(now)) };
+    let jobs = site(inputs, &config.classes[0], detail);
+    match &jobs[0].work {
+        Work::Page(Page::Index(index)) => index.as_ref().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn texts(entries: &[crate::plan::page::HomeworkEntry]) -> Vec<String> {
+    let text = |entry: &crate::plan::page::HomeworkEntry| match &entry.body {
+        Body::Full(text) => text.plain_text(),
+        Body::Short { text, page } => format!("{text} → {page}"),
+    };
+    entries.iter().map(text).collect()
+}
+
+#[test]
+fn the_next_school_day_is_the_next_one_with_a_lesson_to_come() {
+    for (now, next, tomorrow, later) in [
+        ("2026-12-11T06:00:00Z", "2026-12-11", vec!["pour vendredi"], vec!["2026-12-12", "2026-12-14", "2027-01-04"]),
+        ("2026-12-11T08:54:00Z", "2026-12-11", vec!["pour vendredi"], vec!["2026-12-12", "2026-12-14", "2027-01-04"]),
+        ("2026-12-11T08:55:00Z", "2026-12-14", vec!["pour lundi"], vec!["2026-12-12", "2027-01-04"]),
+        ("2026-12-13T12:00:00Z", "2026-12-14", vec!["pour lundi"], vec!["2027-01-04"]),
+        ("2026-12-18T23:30:00Z", "2027-01-04", vec!["pour la rentrée"], vec![]),
+    ] {
+        let page = index(&snapshot(), now, Detail::default());
+        let next_day = page.next_day.unwrap();
+        assert_eq!(
+            (next_day.day, texts(&next_day.homework)),
+            (day(next), tomorrow.iter().map(ToString::to_string).collect()),
+            "{now}"
+        );
+        let due: Vec<String> = page.homework.iter().map(|due| due.day.to_string()).collect();
+        assert_eq!(due, later, "{now}");
+    }
+}
+
+#[test]
+fn holidays_before_the_next_school_day_are_named() {
+    let page = index(&snapshot(), "2026-12-26T10:00:00Z", Detail::default());
+    let after = page.next_day.unwrap().after.unwrap();
+    assert_eq!((after.from, after.to, after.label.as_str()), (day("2026-12-19"), day("2027-01-03"), "Vacances"));
+    assert_eq!(index(&snapshot(), "2026-12-12T10:00:00Z", Detail::default()).next_day.unwrap().after, None);
+}
+
+#[test]
+fn freshness_is_that_of_the_oldest_kind_rounded_down_to_the_hour() {
+    let mut snapshot = snapshot();
+    let windows = snapshot.coverage.get_mut(&SourceId::new("edt").unwrap()).unwrap();
+    windows[1].pulled_at = instant("2026-12-18T04:59:00Z");
+    let page = index(&snapshot, "2026-12-18T06:00:00Z", Detail::default());
+    assert_eq!(page.data_as_of, day("2026-12-18").and_hms_opt(5, 0, 0));
+    assert_eq!(page.warnings, Vec::new());
+    let later = index(&snapshot, "2026-12-19T05:00:00Z", Detail::default());
+    let since = day("2026-12-18").and_hms_opt(5, 0, 0).unwrap();
+    assert_eq!(later.warnings, [Warning::Stale { kind: DataKind::Timetable, since }]);
+}
+
+#[test]
+fn not_provided_is_not_the_same_as_nothing_to_do() {
+    let mut without = snapshot();
+    without.homework.clear();
+    let now = "2026-12-18T06:00:00Z";
+    assert!(index(&without, now, Detail::default()).homework_provided);
+    let windows = without.coverage.get_mut(&SourceId::new("edt").unwrap()).unwrap();
+    windows[0].completeness = Completeness::Partial("no homework in this export".to_owned());
+    let page = index(&without, now, Detail::default());
+    assert_eq!((page.homework_provided, page.warnings), (false, Vec::new()));
+    without.coverage.clear();
+    let kinds = [DataKind::Homework, DataKind::Timetable].map(|kind| Warning::NeverReceived { kind });
+    assert_eq!(index(&without, now, Detail::default()).warnings, kinds);
+}
+
+#[test]
+fn the_ladder_shortens_far_homework_before_near_homework_and_never_tomorrow() {
+    let mut snapshot = snapshot();
+    let long = "mot ".repeat(40);
+    snapshot.homework = ["2026-12-11", "2026-12-14", "2027-01-04"].map(|due| homework(due, long.trim())).to_vec();
+    let short = |page: &str| format!("{} → {page}", "mot ".repeat(20).trim());
+    let (long, monday, january) =
+        (long.trim().to_owned(), short("semaine-2026-W51.html"), short("semaine-2027-W01.html"));
+    let mut detail = Detail::default();
+    for later in [[&long, &long], [&long, &long], [&long, &january], [&monday, &january]] {
+        let page = index(&snapshot, "2026-12-11T06:00:00Z", detail);
+        assert_eq!(texts(&page.next_day.unwrap().homework), [long.clone()]);
+        let shown: Vec<String> = page.homework.iter().flat_map(|due| texts(&due.homework)).collect();
+        assert_eq!(shown.iter().collect::<Vec<_>>(), later, "{detail:?}");
+        detail = detail.less().unwrap_or(detail);
+    }
+    assert_eq!(detail.less(), None);
+}
