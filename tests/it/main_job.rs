@@ -11,7 +11,7 @@ use scraper::{Html, Selector};
 use crate::project::{Project, differences};
 
 /// The words on the page for each label of the ENT.
-const CHANGES: [(&str, &str); 12] = [
+const CHANGES: [(&str, &str); 16] = [
     ("Cours annulé", "Annulé"),
     ("Prof. absent", "Annulé\u{a0}: professeur absent"),
     ("Prof absent", "Annulé\u{a0}: professeur absent"),
@@ -22,6 +22,10 @@ const CHANGES: [(&str, &str); 12] = [
     ("Cours maintenu", "Cours maintenu"),
     ("Exceptionnel", "Cours exceptionnel"),
     ("Changement de salle", "Changement de salle"),
+    ("Modif salle", "Changement de salle"),
+    ("Cours exceptionnel", "Cours exceptionnel"),
+    ("Reporté", "Cours déplacé"),
+    ("Report", "Cours déplacé"),
     ("Sortie pédagogique", "Sortie pédagogique"),
     ("Remplacement", "Remplacement"),
 ];
