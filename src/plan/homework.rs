@@ -29,6 +29,9 @@ pub(super) fn by_due_day(
         }
         days.entry(seen.item.due_on).or_default().push(homework);
     }
+    for homework in days.values_mut() {
+        homework.sort_by_cached_key(|entry| (entry.subject.clone(), entry.group.clone(), !entry.test));
+    }
     days.into_iter().map(|(day, homework)| DueDay { day, homework }).collect()
 }
 

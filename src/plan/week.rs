@@ -36,7 +36,7 @@ pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
 /// The page of a week.
 pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, Option<Week>)) -> WeekPage {
     let homework = homework::by_due_day(view, |due| week.contains(due), |_| false);
-    let contents: Vec<ContentEntry> = view
+    let mut contents: Vec<ContentEntry> = view
         .contents()
         .filter(|seen| week.contains(seen.item.day))
         .map(|seen| ContentEntry {
@@ -47,6 +47,7 @@ pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, 
             body: seen.item.body.clone(),
         })
         .collect();
+    contents.sort_by_cached_key(|content| (content.day, content.subject.clone(), content.group.clone()));
     let texts = homework::full_bodies(&homework).chain(contents.iter().map(|content| &content.body));
     let media = media::of_texts(view, texts);
     WeekPage {

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# usage: pdf.sh FOLDER   Every PDF below the folder is accessible (PDF/UA-1 by three judges), sound, in French, whole in itself,
+# usage: pdf.sh FOLDER   Every PDF that a build makes is accessible (PDF/UA-1 by three judges), sound, in French, whole in itself,
 # and gives back its text.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 tools=${ARDOISE_TOOLS:?the folder for the tools}
-mapfile -t files < <(find "$1" -name '*.pdf' | sort)
+# What teachers attached (pieces/) is copied, not made: it must only be sound.
+while read -r attached; do
+  qpdf --check "$attached" >/dev/null || { echo "FAIL ${attached#"$1"/}: qpdf finds it damaged" && exit 1; }
+done < <(find "$1" -path '*/pieces/*.pdf')
+mapfile -t files < <(find "$1" -name '*.pdf' -not -path '*/pieces/*' | sort)
 [ "${#files[@]}" -gt 0 ] || { echo "no PDF in $1"; exit 1; }
 failed=0
 refuse() {

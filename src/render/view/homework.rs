@@ -22,6 +22,8 @@ pub(in crate::render) struct DueView {
 pub(in crate::render) struct HomeworkView {
     /// The subject, or words that stand for it.
     subject: String,
+    /// Whether it stands under the same name as the one before it.
+    goes_on: bool,
     /// The group.
     group: Option<String>,
     /// Whether it announces a test.
@@ -46,12 +48,22 @@ pub(super) enum GivenOn {
 pub(super) fn by_day(days: &[DueDay], given: GivenOn, place: Place<'_>) -> Vec<DueView> {
     let view = |due: &DueDay| DueView {
         day: french::capitalised(&french::day(due.day)),
-        homework: due.homework.iter().map(|entry| one(entry, due.day, given, place)).collect(),
+        homework: of_day(&due.homework, due.day, given, place),
     };
     days.iter().map(view).collect()
 }
 
-pub(super) fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) -> HomeworkView {
+/// The homework due on one day; a name is said once for all that stands under it.
+pub(super) fn of_day(entries: &[HomeworkEntry], due: NaiveDate, given: GivenOn, place: Place<'_>) -> Vec<HomeworkView> {
+    let mut views: Vec<HomeworkView> = entries.iter().map(|entry| one(entry, due, given, place)).collect();
+    for position in 1..views.len() {
+        let name = |view: &HomeworkView| (view.subject.clone(), view.group.clone(), view.test);
+        views[position].goes_on = name(&views[position]) == name(&views[position - 1]);
+    }
+    views
+}
+
+fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) -> HomeworkView {
     let subject = entry.subject.clone().unwrap_or_else(|| "Travail à faire".to_owned());
     let name = format!("{subject}, pour le {}", french::day(due));
     let given_on =
@@ -60,6 +72,7 @@ pub(super) fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: 
     let dates: Vec<String> = given_on.into_iter().chain(changed_on).collect();
     HomeworkView {
         subject,
+        goes_on: false,
         group: entry.group.clone(),
         test: entry.test,
         dates: (!dates.is_empty()).then(|| french::capitalised(&dates.join(", "))),

@@ -104,11 +104,11 @@ fn is_empty(page: &IndexPage) -> bool {
 
 fn next_day(next: &NextDay, media: &Media) -> NextDayView {
     let place = Place { media, below: 3, pictures: Pictures::Linked };
-    let homework = next.homework.iter().map(|entry| homework::one(entry, next.day, GivenOn::LeftOut, place));
+    let homework = homework::of_day(&next.homework, next.day, GivenOn::LeftOut, place);
     NextDayView {
         day: french::capitalised(&french::day(next.day)),
         after: next.after.as_ref().map(timetable::reason),
-        homework: homework.collect(),
+        homework,
         lessons: next.lessons.iter().map(|lesson| LessonView::new(lesson, Teachers::Named)).collect(),
     }
 }

@@ -53,6 +53,8 @@ pub(in crate::render) struct DoneView {
 pub(in crate::render) struct ContentView {
     /// The subject, or words that stand for it.
     subject: String,
+    /// Whether it stands under the same name as the one before it.
+    goes_on: bool,
     /// The group.
     group: Option<String>,
     /// The title.
@@ -91,14 +93,25 @@ impl WeekPageView {
 fn contents(entries: &[ContentEntry], place: Place<'_>) -> Vec<DoneView> {
     let day = |entries: &[ContentEntry]| DoneView {
         day: entries.first().map(|entry| french::capitalised(&french::day(entry.day))).unwrap_or_default(),
-        lessons: entries.iter().map(|entry| content(entry, place)).collect(),
+        lessons: lessons(entries, place),
     };
     entries.chunk_by(|one, other| one.day == other.day).map(day).collect()
+}
+
+/// The lessons of one day; a name is said once for all that stands under it.
+fn lessons(entries: &[ContentEntry], place: Place<'_>) -> Vec<ContentView> {
+    let mut views: Vec<ContentView> = entries.iter().map(|entry| content(entry, place)).collect();
+    for position in 1..views.len() {
+        let name = |view: &ContentView| (view.subject.clone(), view.group.clone());
+        views[position].goes_on = name(&views[position]) == name(&views[position - 1]);
+    }
+    views
 }
 
 fn content(entry: &ContentEntry, place: Place<'_>) -> ContentView {
     ContentView {
         subject: entry.subject.clone().unwrap_or_else(|| "Autre séance".to_owned()),
+        goes_on: false,
         group: entry.group.clone(),
         title: entry.title.clone(),
         html: markup::rich_text(&entry.body, place),
