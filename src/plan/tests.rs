@@ -204,7 +204,7 @@ fn the_ladder_shortens_far_homework_before_near_homework_and_never_tomorrow() {
     let mut detail = Detail::default();
     for later in [[&long, &long], [&long, &long], [&long, &january], [&monday, &january]] {
         let page = index(&snapshot, "2026-12-11T06:00:00Z", detail);
-        assert_eq!(texts(&page.next_day.unwrap().homework), [long.clone()]);
+        assert_eq!(texts(&page.next_day.unwrap().homework), std::slice::from_ref(&long));
         let shown: Vec<String> = page.homework.iter().flat_map(|due| texts(&due.homework)).collect();
         assert_eq!(shown.iter().collect::<Vec<_>>(), later, "{detail:?}");
         detail = detail.less().unwrap_or(detail);
