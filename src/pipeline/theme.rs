@@ -36,5 +36,6 @@ pub(super) fn load(config: &Config) -> Result<Themes> {
         .filter_map(|(path, bytes)| Some((path.strip_prefix("paper/")?.to_owned(), bytes.clone())))
         .collect();
     overrides.retain(|path, _| !path.starts_with("paper/"));
-    Ok(Themes { theme: Theme::new(overrides)?, paper: Paper::new(&paper)? })
+    let theme = Theme::new(overrides)?;
+    Ok(Themes { paper: Paper::new(&paper, theme.shared_words())?, theme })
 }

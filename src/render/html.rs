@@ -11,10 +11,13 @@ use crate::render::view::week::WeekPageView;
 
 /// A page as UTF-8 HTML, the style sheet inside. An error is of kind `Template` and names the theme's file and line.
 pub fn page(input: &Page, theme: &Theme) -> Result<Vec<u8>> {
+    let words = theme.words();
     let (template, context) = match input {
-        Page::Index(page) => ("index.html", Context::from_serialize(&IndexView::new(page))),
-        Page::Week(page) => ("week.html", Context::from_serialize(&WeekPageView::new(page))),
-        Page::Announcement(page) => ("announcement.html", Context::from_serialize(&AnnouncementPageView::new(page))),
+        Page::Index(page) => ("index.html", Context::from_serialize(&IndexView::new(page, words))),
+        Page::Week(page) => ("week.html", Context::from_serialize(&WeekPageView::new(page, words))),
+        Page::Announcement(page) => {
+            ("announcement.html", Context::from_serialize(&AnnouncementPageView::new(page, words)))
+        }
     };
     let context = context.map_err(|error| {
         Error::new(Kind::Bug, format!("the view of `{template}` cannot be serialised")).because(error)

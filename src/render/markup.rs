@@ -11,6 +11,7 @@ use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::{Block, Inline, RichText};
 use crate::plan::page::{FilePlace, Media, MediaEntry};
+use crate::render::words::Words;
 
 mod figure;
 
@@ -42,6 +43,8 @@ pub(super) struct Place<'a> {
     pub(super) below: usize,
     /// What becomes of pictures.
     pub(super) pictures: Pictures,
+    /// The words around it.
+    pub(super) words: &'a Words,
 }
 
 /// A text as HTML.

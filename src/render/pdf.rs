@@ -6,6 +6,7 @@
 //! - The same input gives the same bytes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +14,7 @@ use crate::artifact::{Digest, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::plan::gazette::Gazette;
+use crate::render::words::Words;
 
 mod fonts;
 mod picture;
@@ -27,6 +29,7 @@ mod view;
 pub struct Paper {
     files: typeset::Files,
     fonts: fonts::Fonts,
+    words: Arc<Words>,
     digest: Digest,
 }
 
@@ -43,13 +46,14 @@ pub struct Sheet {
 
 impl Paper {
     /// Takes the theme that is part of the program, with some files replaced or added, by their path below `paper/`
-    /// ("gazette.typ", "fonts/Other.ttf"). A font or a template that cannot be read is a [`Kind::Theme`] error.
-    pub fn new(overrides: &BTreeMap<String, Vec<u8>>) -> Result<Self> {
+    /// ("gazette.typ", "fonts/Other.ttf"), and the theme's words. A font or a template that cannot be read is a [`Kind::Theme`] error.
+    pub fn new(overrides: &BTreeMap<String, Vec<u8>>, words: Arc<Words>) -> Result<Self> {
         let mut files = typeset::embedded();
         files.extend(overrides.iter().map(|(path, bytes)| (path.as_str(), bytes.clone().into())));
-        let parts: Vec<&[u8]> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_ref()]).collect();
+        let mut parts: Vec<&[u8]> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_ref()]).collect();
+        parts.push(words.digest().as_str().as_bytes());
         let digest = Digest::of_parts(&parts);
-        Ok(Paper { fonts: fonts::Fonts::load(&files)?, files: typeset::Files::load(files)?, digest })
+        Ok(Paper { fonts: fonts::Fonts::load(&files)?, files: typeset::Files::load(files)?, words, digest })
     }
 
     /// Of all its files: another digest means that sheets may look different.
@@ -95,11 +99,11 @@ fn typeset_once(
     made_at: DateTime<Utc>,
 ) -> Result<(typeset::Pdf, usize)> {
     let (school, class) = (&input.chrome.school, &input.chrome.title);
-    let mut album = picture::Album::new(&input.media, pictures);
+    let mut album = picture::Album::new(&input.media, pictures, &paper.words);
     let mut data = serde_json::to_value(view::gazette(input, &mut album))
         .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
     let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
-    data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark())).into();
+    data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark(), &paper.words)).into();
     let document = typeset::Document {
         data: data.to_string(),
         pictures: album.into_bytes(),

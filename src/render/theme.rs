@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
-use tera::{ErrorKind, Tera};
+use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
+use crate::render::words::{self, Words};
 
 mod style;
 
@@ -30,6 +32,7 @@ const PAPER: &str = "paper/";
 /// A theme, ready to render.
 pub struct Theme {
     templates: Tera,
+    words: Arc<Words>,
     files: BTreeMap<String, Vec<u8>>,
     digest: Digest,
     style: String,
@@ -48,15 +51,28 @@ impl Theme {
         files.extend(overrides);
         let mut templates = Tera::new();
         templates.autoescape_on([".html"]);
+        let own = files.get(words::FILE).map(|bytes| utf8(words::FILE, bytes)).transpose()?;
+        let words = Arc::new(Words::new(own)?);
+        templates.register_function("say", saying(&words));
         templates.add_raw_templates(sources(&files)?).map_err(|error| template_error(&error))?;
         let style = style(&files)?;
-        let digest = pages_digest(&files);
-        Ok(Theme { templates, files, digest, style })
+        let digest = pages_digest(&files, &words);
+        Ok(Theme { templates, words, files, digest, style })
     }
 
-    /// The digest of all files that make the pages: everything but `paper/`.
+    /// The digest of all files and words that make the pages: everything but `paper/`.
     pub fn digest(&self) -> &Digest {
         &self.digest
+    }
+
+    /// Its fixed texts.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Its fixed texts, to be kept.
+    pub fn shared_words(&self) -> Arc<Words> {
+        self.words.clone()
     }
 
     /// A file, by its path relative to the theme folder.
@@ -76,6 +92,15 @@ impl fmt::Debug for Theme {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let files: Vec<&String> = self.files.keys().collect();
         formatter.debug_struct("Theme").field("digest", &self.digest).field("files", &files).finish_non_exhaustive()
+    }
+}
+
+/// `say(key="…")`, with which templates say a message that needs no values.
+fn saying(words: &Arc<Words>) -> impl Fn(Kwargs, &State<'_>) -> tera::TeraResult<String> + Send + Sync + 'static {
+    let words = words.clone();
+    move |arguments, _| {
+        let key: &str = arguments.must_get("key")?;
+        words.try_fill(key, &[]).ok_or_else(|| tera::Error::message(format!("there is no message `{key}`")))
     }
 }
 
@@ -110,9 +135,10 @@ fn line_of(before: &[u8]) -> usize {
     before.split(|byte| *byte == b'\n').count()
 }
 
-fn pages_digest(files: &BTreeMap<String, Vec<u8>>) -> Digest {
+fn pages_digest(files: &BTreeMap<String, Vec<u8>>, words: &Words) -> Digest {
     let pages = files.iter().filter(|(path, _)| !path.starts_with(PAPER));
-    let parts: Vec<&[u8]> = pages.flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]).collect();
+    let mut parts: Vec<&[u8]> = pages.flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]).collect();
+    parts.push(words.digest().as_str().as_bytes());
     Digest::of_parts(&parts)
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::model::time::Week;
 use crate::plan::page::{Body, FileEntry};
-use crate::render::french;
 use crate::render::markup::{self, Markup, Place};
+use crate::render::words::{self, Words};
 
 pub(super) mod announcement;
 pub(super) mod grid;
@@ -48,14 +48,14 @@ pub(super) struct BodyView {
 }
 
 impl FileView {
-    fn all(files: &[FileEntry]) -> Vec<Self> {
-        files.iter().map(FileView::new).collect()
+    fn all(files: &[FileEntry], words: &Words) -> Vec<Self> {
+        files.iter().map(|file| FileView::new(file, words)).collect()
     }
 
-    fn new(file: &FileEntry) -> Self {
+    fn new(file: &FileEntry, words: &Words) -> Self {
         FileView {
             href: markup::address(&file.place),
-            label: format!("{} ({})", file.name, french::file_facts(&file.name, &file.place)),
+            label: format!("{} ({})", file.name, words.file_facts(&file.name, &file.place)),
         }
     }
 }
@@ -69,25 +69,35 @@ impl BodyView {
                 BodyView { html, short: None, more: None }
             }
             Body::Short { text, page } => {
-                let label = format!("Lire la suite\u{a0}: {subject}");
+                let label = place.words.fill("read-on", &[("what", subject.into())]);
                 let more = LinkView { href: markup::href(page), label };
-                BodyView { html: None, short: Some(french::cut_short(text)), more: Some(more) }
+                BodyView { html: None, short: Some(words::cut_short(text)), more: Some(more) }
             }
         }
     }
 }
 
 /// The link to the page of a week.
-fn week_link(week: Week) -> LinkView {
-    LinkView { href: format!("semaine-{week}.html"), label: format!("Semaine\u{a0}{}", week.number()) }
+fn week_link(week: Week, words: &Words) -> LinkView {
+    LinkView { href: format!("semaine-{week}.html"), label: words.week(week) }
 }
 
 /// The link to the site's first page.
-fn home_link(title: &str) -> LinkView {
-    LinkView { href: "index.html".to_owned(), label: format!("Accueil\u{a0}: {title}") }
+fn home_link(title: &str, words: &Words) -> LinkView {
+    LinkView { href: "index.html".to_owned(), label: words.fill("home", &[("title", title.into())]) }
+}
+
+/// Who is right when a page and the ENT differ.
+fn authority(school: &str, words: &Words) -> String {
+    words.fill("authority", &[("school", school.into())])
+}
+
+/// "Semaine 49, 6e A", the title of a window.
+fn page_title(page: &str, site: &str, words: &Words) -> String {
+    words.fill("page-title", &[("page", page.into()), ("site", site.into())])
 }
 
 /// "Version du mardi 24 novembre, 7 h."
-fn version(moment: chrono::NaiveDateTime) -> String {
-    format!("Version du {}.", french::moment(moment))
+fn version(moment: chrono::NaiveDateTime, words: &Words) -> String {
+    words.fill("version", &[("moment", words.moment(moment).into())])
 }

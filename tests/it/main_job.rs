@@ -96,7 +96,7 @@ fn shows_each_change(class: &TruthClass, page: &Html, today: NaiveDate) {
     for change in changes {
         let words =
             CHANGES.iter().find(|(label, _)| *label == change.label).map_or(change.label.as_str(), |(_, words)| words);
-        let day = ardoise::render::french::weekday_and_number(change.day);
+        let day = ardoise::render::words::Words::new(None).unwrap().weekday_and_number(change.day);
         let wanted = [collapsed(&day), collapsed(words), subject::label(&change.subject)];
         let found = rows.iter().any(|row| wanted.iter().all(|part| row.to_lowercase().contains(&part.to_lowercase())));
         assert!(found, "{}: no row has {wanted:?}:\n{}", class.id, rows.join("\n"));

@@ -7,11 +7,12 @@ mod dependencies;
 mod imports;
 mod layout;
 mod rust_text;
+mod words;
 
 use std::path::{Path, PathBuf};
 
-/// One Rust file of the repository.
-struct RustFile {
+/// One source file of the repository.
+struct SourceFile {
     /// Relative to the repository, with `/` between parts: `src/sources/folder.rs`.
     path: String,
     text: String,
@@ -22,14 +23,19 @@ fn repository() -> &'static Path {
 }
 
 /// Every `.rs` file below `folder`, in the order of paths.
-fn rust_files(folder: &str) -> Vec<RustFile> {
+fn rust_files(folder: &str) -> Vec<SourceFile> {
+    text_files(folder, &["rs"])
+}
+
+/// Every file below `folder` whose name has one of those endings, in the order of paths.
+fn text_files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
     let mut paths = Vec::new();
-    collect(&repository().join(folder), &mut paths);
+    collect(&repository().join(folder), endings, &mut paths);
     paths.sort();
     paths
         .into_iter()
-        .map(|path| RustFile {
-            text: std::fs::read_to_string(&path).expect("a Rust file is readable and UTF-8"),
+        .map(|path| SourceFile {
+            text: std::fs::read_to_string(&path).expect("a source file is readable and UTF-8"),
             path: path
                 .strip_prefix(repository())
                 .expect("the walk starts in the repository")
@@ -39,12 +45,12 @@ fn rust_files(folder: &str) -> Vec<RustFile> {
         .collect()
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, endings: &[&str], paths: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a source folder is readable") {
         let path = entry.expect("a folder entry is readable").path();
         if path.is_dir() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            collect(&path, endings, paths);
+        } else if path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending)) {
             paths.push(path);
         }
     }

@@ -3,13 +3,13 @@
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::{Inline, LinkTarget, push_inlines};
 use crate::plan::page::{FileEntry, MediaEntry};
-use crate::render::french;
 use crate::render::markup::{Pictures, Writer, address, href};
+use crate::render::words::Words;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, caption: Option<&str>, header_rows: usize, rows: &[Vec<Vec<Inline>>]) {
         self.html.push_str("<div style=\"overflow:auto\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        self.text(&table_label(caption, rows));
+        self.text(&table_label(caption, rows, self.place.words));
         self.html.push_str("\"><table>");
         if let Some(caption) = caption {
             self.html.push_str("<caption>");
@@ -33,7 +33,7 @@ impl Writer<'_> {
         self.html.push_str("<p>");
         match self.place.media.get(attachment) {
             Some(MediaEntry::Picture { path, width, height, size }) => {
-                let (address, facts) = (href(path), french::picture_facts(alt, *size));
+                let (address, facts) = (href(path), self.place.words.picture_facts(alt, *size));
                 match self.place.pictures {
                     Pictures::Shown => {
                         self.push(format_args!("<img loading=\"lazy\" src=\"{address}\""));
@@ -44,16 +44,21 @@ impl Writer<'_> {
                         self.html.push_str("</small>");
                     }
                     Pictures::Linked => {
-                        let label =
-                            if alt.is_empty() { facts } else { format!("{alt} ({})", french::picture_size(*size)) };
+                        let label = if alt.is_empty() {
+                            facts
+                        } else {
+                            format!("{alt} ({})", self.place.words.picture_size(*size))
+                        };
                         self.anchor(&address, &label);
                     }
                 }
             }
             Some(MediaEntry::File(file)) => self.file(file),
             None => {
-                self.html.push_str("[image\u{a0}: ");
-                self.text(if alt.is_empty() { "sans description" } else { alt });
+                let words = self.place.words;
+                let description = if alt.is_empty() { words.say("without-description") } else { alt.to_owned() };
+                self.html.push('[');
+                self.text(&words.fill("picture-missing", &[("description", description.into())]));
                 self.html.push(']');
             }
         }
@@ -64,9 +69,11 @@ impl Writer<'_> {
         let (address, facts) = match target {
             LinkTarget::Address(address) => (Some(address.as_str().to_owned()), None),
             LinkTarget::Attachment(id) => match self.place.media.get(id) {
-                Some(MediaEntry::Picture { path, size, .. }) => (Some(href(path)), Some(french::picture_size(*size))),
+                Some(MediaEntry::Picture { path, size, .. }) => {
+                    (Some(href(path)), Some(self.place.words.picture_size(*size)))
+                }
                 Some(MediaEntry::File(file)) => {
-                    (address(&file.place), Some(french::file_facts(&file.name, &file.place)))
+                    (address(&file.place), Some(self.place.words.file_facts(&file.name, &file.place)))
                 }
                 None => (None, None),
             },
@@ -91,7 +98,7 @@ impl Writer<'_> {
     }
 
     fn file(&mut self, file: &FileEntry) {
-        let label = format!("{} ({})", file.name, french::file_facts(&file.name, &file.place));
+        let label = format!("{} ({})", file.name, self.place.words.file_facts(&file.name, &file.place));
         match address(&file.place) {
             Some(address) => self.anchor(&address, &label),
             None => self.text(&label),
@@ -108,14 +115,15 @@ impl Writer<'_> {
 }
 
 /// What tells a table from the others of the page: its caption, or its first row.
-fn table_label(caption: Option<&str>, rows: &[Vec<Vec<Inline>>]) -> String {
+fn table_label(caption: Option<&str>, rows: &[Vec<Vec<Inline>>], words: &Words) -> String {
     if let Some(caption) = caption {
         return caption.to_owned();
     }
-    let words = rows.first().into_iter().flatten().map(|cell| {
-        let mut words = String::new();
-        push_inlines(cell, &mut words);
-        words
+    let columns = rows.first().into_iter().flatten().map(|cell| {
+        let mut text = String::new();
+        push_inlines(cell, &mut text);
+        text
     });
-    format!("Tableau\u{a0}: {}", words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", "))
+    let columns = columns.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+    words.fill("table-of", &[("columns", columns.into())])
 }

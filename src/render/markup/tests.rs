@@ -46,7 +46,8 @@ fn media() -> Media {
 }
 
 fn html(blocks: Vec<Block>, below: usize, pictures: Pictures) -> String {
-    rich_text(&RichText { blocks }, Place { media: &media(), below, pictures }).0
+    let words = Words::new(None).unwrap();
+    rich_text(&RichText { blocks }, Place { media: &media(), below, pictures, words: &words }).0
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::signs::is_blank;
 use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
 use crate::plan::page::{FileEntry, FilePlace, Media, MediaEntry};
+use crate::render::words::Words;
 
 /// Printed points of a screen's pixel: 640 pixels give 112 mm at most, or about 145 dpi.
 const POINTS_PER_PIXEL: f64 = 0.5;
@@ -31,12 +32,14 @@ pub(super) struct Album<'a> {
     pictures: &'a BTreeMap<SitePath, Vec<u8>>,
     taken: Vec<&'a SitePath>,
     most: usize,
+    /// The words around pictures.
+    pub(super) words: &'a Words,
 }
 
 impl<'a> Album<'a> {
     /// An empty album over the site's pictures; it takes none before [`Album::allow`].
-    pub(super) fn new(media: &'a Media, pictures: &'a BTreeMap<SitePath, Vec<u8>>) -> Self {
-        Album { media, pictures, taken: Vec::new(), most: 0 }
+    pub(super) fn new(media: &'a Media, pictures: &'a BTreeMap<SitePath, Vec<u8>>, words: &'a Words) -> Self {
+        Album { media, pictures, taken: Vec::new(), most: 0, words }
     }
 
     /// Lets the next part of the sheet take that many new pictures.
@@ -58,21 +61,16 @@ impl<'a> Album<'a> {
             None => return None,
         };
         let points = |pixels: &u32| f64::from((*pixels).max(1)) * POINTS_PER_PIXEL;
-        let alt = if is_blank(alt) { "Image sans description" } else { alt };
-        Some(Picture {
-            path: format!("/img/{index}"),
-            width: points(width),
-            height: points(height),
-            alt: alt.to_owned(),
-        })
+        let alt = if is_blank(alt) { self.words.say("paper-picture") } else { alt.to_owned() };
+        Some(Picture { path: format!("/img/{index}"), width: points(width), height: points(height), alt })
     }
 
     /// Where to find a file or a picture that a text refers to, in words.
-    pub(super) fn place(&self, id: &AttachmentId) -> &'static str {
+    pub(super) fn place(&self, id: &AttachmentId) -> String {
         match self.media.get(id) {
-            Some(MediaEntry::Picture { .. }) => place(None),
-            Some(MediaEntry::File(file)) => place(Some(file)),
-            None => "dans l’ENT",
+            Some(MediaEntry::Picture { .. }) => place(None, self.words),
+            Some(MediaEntry::File(file)) => place(Some(file), self.words),
+            None => self.words.say("paper-in-ent"),
         }
     }
 
@@ -83,10 +81,10 @@ impl<'a> Album<'a> {
 }
 
 /// Where a file is, in words; the site's own pictures have no file entry.
-pub(super) fn place(file: Option<&FileEntry>) -> &'static str {
-    match file.map(|file| &file.place) {
-        None | Some(FilePlace::Site { .. }) => "sur le site de la classe",
-        Some(FilePlace::Ent(_)) => "dans l’ENT",
-        Some(FilePlace::Unlinked) => "dans Pronote",
-    }
+pub(super) fn place(file: Option<&FileEntry>, words: &Words) -> String {
+    words.say(match file.map(|file| &file.place) {
+        None | Some(FilePlace::Site { .. }) => "paper-on-site",
+        Some(FilePlace::Ent(_)) => "paper-in-ent",
+        Some(FilePlace::Unlinked) => "paper-in-pronote",
+    })
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::render::words::Words;
+
 /// Replaces, in every text of a tree, each run of characters that no font covers by one sign, and drops characters without
 /// any shape (joiners, variation selectors, controls, direction marks). Returns how many runs were replaced.
 pub(super) fn replace_uncovered(data: &mut Value, mark: char, covered: impl Fn(char) -> bool + Copy) -> usize {
@@ -24,8 +26,8 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// The line that explains the sign.
-pub(super) fn explanation(mark: char) -> String {
-    format!("{mark}\u{a0}: signe que le papier ne peut pas montrer\u{202f}; voir le site de la classe.")
+pub(super) fn explanation(mark: char, words: &Words) -> String {
+    words.fill("paper-sign-replaced", &[("mark", mark.to_string().into())])
 }
 
 fn shown(text: &str, mark: char, covered: impl Fn(char) -> bool) -> (String, usize) {

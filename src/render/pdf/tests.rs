@@ -1,18 +1,20 @@
 //! What the gazette promises, read back from the PDF.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use lopdf::Document;
 
 use super::{Paper, Sheet, gazette};
 use crate::artifact::SitePath;
-use crate::error::Kind;
+use crate::error::{Kind, Result};
 use crate::model::id::AttachmentId;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::rich_text::{Block, Inline, RichText};
 use crate::plan::gazette::Gazette;
 use crate::plan::page::{Body, Chrome, DueDay};
+use crate::render::words::Words;
 
 mod sample;
 
@@ -20,12 +22,16 @@ fn made_at() -> DateTime<Utc> {
     "2026-11-27T06:00:00Z".parse().unwrap()
 }
 
+fn paper(overrides: &BTreeMap<String, Vec<u8>>) -> Result<Paper> {
+    Paper::new(overrides, Arc::new(Words::new(None)?))
+}
+
 fn theme(files: &[(&str, &[u8])]) -> BTreeMap<String, Vec<u8>> {
     files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()
 }
 
 fn with_pictures(input: &Gazette, pictures: &BTreeMap<SitePath, Vec<u8>>) -> Sheet {
-    gazette(input, &Paper::new(&BTreeMap::new()).unwrap(), pictures, made_at()).unwrap()
+    gazette(input, &paper(&BTreeMap::new()).unwrap(), pictures, made_at()).unwrap()
 }
 
 fn sheet(input: &Gazette) -> Sheet {
@@ -127,7 +133,7 @@ fn equal_inputs_give_equal_bytes() {
     assert_eq!(first.bytes, with_pictures(&dense, &pictures).bytes);
     assert!(first.bytes.len() <= 300 * 1024, "{} bytes", first.bytes.len());
     assert_says(&first, &["Ce que respirent les êtres vivants", "H₂O", "Milieu", "print(1 + 1)"]);
-    let later = gazette(&dense, &Paper::new(&BTreeMap::new()).unwrap(), &pictures, made_at() + chrono::Days::new(1));
+    let later = gazette(&dense, &paper(&BTreeMap::new()).unwrap(), &pictures, made_at() + chrono::Days::new(1));
     assert_ne!(first.bytes, later.unwrap().bytes);
 }
 
@@ -167,8 +173,8 @@ fn texts_of_any_size_and_depth_are_printed() {
 #[test]
 fn a_theme_replaces_templates() {
     let own = b"#let data = json(\"/data.json\")\n#set document(title: data.title)\n#set text(lang: \"fr\")\n= Feuille de #data.class";
-    let plain = Paper::new(&BTreeMap::new()).unwrap();
-    let paper = Paper::new(&theme(&[("gazette.typ", own)])).unwrap();
+    let plain = paper(&BTreeMap::new()).unwrap();
+    let paper = paper(&theme(&[("gazette.typ", own)])).unwrap();
     assert_ne!(paper.digest(), plain.digest());
     let sheet = gazette(&sample::ordinary(), &paper, &BTreeMap::new(), made_at()).unwrap();
     assert_eq!(words(&sheet), "Feuillede6eA");
@@ -192,7 +198,7 @@ fn a_mistake_in_a_theme_names_its_place() {
         ),
         ("fonts/own.ttf", "no font", Kind::Theme, "`paper/fonts/own.ttf` is not a font"),
     ] {
-        let made = Paper::new(&theme(&[(path, content.as_bytes())]));
+        let made = paper(&theme(&[(path, content.as_bytes())]));
         let error = made.and_then(|paper| gazette(&sample::empty(), &paper, &BTreeMap::new(), made_at())).unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(error.chain().starts_with(message), "{}", error.chain());

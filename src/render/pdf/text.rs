@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::picture::{Album, Picture};
 use super::signs::is_blank;
 use crate::model::rich_text::{Block, Inline, LinkTarget, RichText, push_inlines};
+use crate::render::words::Words;
 
 /// How deep blocks may lie in blocks, and marks in marks.
 const DEEPEST: usize = 5;
@@ -129,7 +130,7 @@ impl Shaper<'_, '_> {
             Block::Code { text } => Part::Code { text: text.clone() },
             Block::Image { attachment, alt } => match self.album.take(attachment, alt) {
                 Some(picture) => Part::Picture(picture),
-                None => return plain(picture_in_words(alt, self.album.place(attachment))),
+                None => return plain(picture_in_words(alt, &self.album.place(attachment), self.album.words)),
             },
         };
         vec![part]
@@ -227,9 +228,10 @@ fn shows(text: &str, readable: &str) -> bool {
     letters(text).contains(&letters(readable))
 }
 
-fn picture_in_words(alt: &str, place: &str) -> String {
+fn picture_in_words(alt: &str, place: &str, words: &Words) -> String {
     let alt = alt.trim();
-    if is_blank(alt) { format!("[Image sans description, {place}]") } else { format!("[Image {place}\u{a0}: {alt}]") }
+    let values = [("place", place.into()), ("description", alt.into())];
+    words.fill(if is_blank(alt) { "paper-picture-elsewhere" } else { "paper-described-elsewhere" }, &values)
 }
 
 /// The language and the region of a BCP 47 tag, when Typst knows their form.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::lesson::LessonStatus;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
-use crate::render::french;
+use crate::render::words::{Words, capitalised};
 
 /// A gap between two rows from which one sees a break in the day.
 const BREAK: TimeDelta = TimeDelta::minutes(40);
@@ -69,53 +69,55 @@ struct Cluster<'a> {
 }
 
 /// Shapes a week.
-pub(super) fn grid(week: &WeekTimetable) -> Grid {
+pub(super) fn grid(week: &WeekTimetable, words: &Words) -> Grid {
     let clusters: Vec<_> = week.days.iter().map(|day| clusters(&day.lessons)).collect();
     let spans = spans(&clusters);
-    let days = week.days.iter().map(|day| column(day.day)).collect();
+    let days = week.days.iter().map(|day| column(day.day, words)).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(spans.len());
     for (index, (from, to)) in spans.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| spans.get(before));
-        let cells = (week.days.iter().zip(&clusters)).map(|(day, clusters)| cell(day, clusters, &spans, index));
+        let cells =
+            (week.days.iter().zip(&clusters)).map(|(day, clusters)| cell(day, clusters, (&spans, index), words));
         rows.push(Row {
             from: if is_instant(*from, *to) && *from == NaiveTime::MIN {
-                "Journée".to_owned()
+                words.say("paper-whole-day")
             } else {
-                french::hour(*from)
+                words.hour(*from)
             },
-            to: (!is_instant(*from, *to)).then(|| french::hour(*to)),
+            to: (!is_instant(*from, *to)).then(|| words.hour(*to)),
             after_break: before.is_some_and(|(_, end)| *from - *end >= BREAK),
             cells: cells.collect(),
         });
     }
-    Grid { days, rows, remarks: remarks(week) }
+    Grid { days, rows, remarks: remarks(week, words) }
 }
 
 /// "Lundi 30 novembre", which may break after its first word.
-fn column(day: NaiveDate) -> String {
-    format!("{} {}", capitalised(french::weekday(day)), french::day_and_month(day))
+fn column(day: NaiveDate, words: &Words) -> String {
+    format!("{} {}", capitalised(&words.weekday(day)), words.day_and_month(day))
 }
 
 /// What the table does not say: without lessons, all the reasons, each once, or that nothing is known; else those of the days
 /// that have lessons all the same.
-fn remarks(week: &WeekTimetable) -> Vec<String> {
+fn remarks(week: &WeekTimetable, words: &Words) -> Vec<String> {
     let without_table = week.days.iter().all(|day| day.lessons.is_empty());
     let untold = |day: &&DayTimetable| without_table || !day.lessons.is_empty();
     let mut remarks: Vec<String> = Vec::new();
     for off in week.days.iter().filter(untold).filter_map(|day| day.off.as_ref()) {
-        let words = if off.from == off.to {
-            format!("{}\u{a0}: {}", capitalised(&french::day(off.from)), off.label)
+        let remark = if off.from == off.to {
+            let date = capitalised(&words.day(off.from));
+            words.fill("paper-day-off", &[("date", date.into()), ("label", off.label.as_str().into())])
         } else {
-            french::day_off(off)
+            words.day_off(off)
         };
-        let words = format!("{words}.");
-        if !remarks.contains(&words) {
-            remarks.push(words);
+        let remark = format!("{remark}.");
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
         }
     }
     let explained = !week.days.is_empty() && week.days.iter().all(|day| day.off.is_some());
     if without_table && !explained {
-        remarks.push("L’emploi du temps de cette semaine n’est pas connu.".to_owned());
+        remarks.push(words.say("paper-no-timetable"));
     }
     remarks
 }
@@ -168,46 +170,48 @@ fn spans(clusters: &[Vec<Cluster<'_>>]) -> Vec<(NaiveTime, NaiveTime)> {
 }
 
 /// The cell of a day in a row.
-fn cell(day: &DayTimetable, clusters: &[Cluster<'_>], spans: &[(NaiveTime, NaiveTime)], row: usize) -> Cell {
+fn cell(
+    day: &DayTimetable,
+    clusters: &[Cluster<'_>],
+    place: (&[(NaiveTime, NaiveTime)], usize),
+    words: &Words,
+) -> Cell {
+    let (spans, row) = place;
     if let Some(off) = day.off.as_ref().filter(|_| clusters.is_empty()) {
-        return Cell { words: (row == 0).then(|| french::day_off(off)), joined: row > 0, lessons: Vec::new() };
+        return Cell { words: (row == 0).then(|| words.day_off(off)), joined: row > 0, lessons: Vec::new() };
     }
     let Some((from, _)) = spans.get(row).copied() else { return Cell::default() };
     if let Some(above) = clusters.iter().find(|cluster| cluster.from < from && from < cluster.to) {
         let going_on: Vec<_> = above.lessons.iter().filter(|lesson| span(lesson).1 > from).collect();
-        let words = match going_on.as_slice() {
+        let going_on = match going_on.as_slice() {
             [lesson] if lesson.status == LessonStatus::Cancelled => None,
-            [lesson] => Some(format!("{}, suite", lesson.subject)),
-            _ => Some("Suite".to_owned()),
+            [lesson] => Some(words.fill("paper-goes-on", &[("subject", lesson.subject.as_str().into())])),
+            _ => Some(words.say("paper-all-go-on")),
         };
-        return Cell { words, joined: true, lessons: Vec::new() };
+        return Cell { words: going_on, joined: true, lessons: Vec::new() };
     }
     let Some(cluster) = clusters.iter().find(|cluster| cluster.from == from) else { return Cell::default() };
     let covered = spans.iter().filter(|(start, _)| (cluster.from..cluster.to).contains(start));
     let to = covered.map(|(_, end)| *end).max().unwrap_or(cluster.to);
     Cell {
-        lessons: cluster.lessons.iter().map(|entry| lesson(entry, (from, to))).collect(),
+        lessons: cluster.lessons.iter().map(|entry| lesson(entry, (from, to), words)).collect(),
         words: None,
         joined: false,
     }
 }
 
-fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime)) -> Lesson {
+fn lesson(entry: &LessonEntry, shown: (NaiveTime, NaiveTime), words: &Words) -> Lesson {
     let own_hours = span(entry) != shown || entry.end < entry.start;
-    let hours = format!("de {} à {}", french::hour(entry.start), french::hour(entry.end));
+    let (start, end) = (words.hour(entry.start), words.hour(entry.end));
+    let hours = words.fill("paper-from-to", &[("start", start.into()), ("end", end.into())]);
     Lesson {
         subject: entry.subject.clone(),
         places: entry.rooms.iter().chain(&entry.teachers).cloned().collect(),
         group: entry.group.clone(),
-        change: french::lesson_change(entry),
+        change: words.lesson_change(entry),
         cancelled: entry.status == LessonStatus::Cancelled,
         hours: own_hours.then_some(hours),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

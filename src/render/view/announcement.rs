@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use crate::plan::page::{AnnouncementEntry, AnnouncementPage, Body};
-use crate::render::french;
 use crate::render::markup::{self, Markup, Pictures, Place};
-use crate::render::view::{BodyView, FileView, LinkView, home_link, version};
+use crate::render::view::{BodyView, FileView, LinkView, authority, home_link, page_title, version};
+use crate::render::words::{Words, capitalised};
 
 /// The page of one announcement.
 #[derive(Debug, PartialEq, Serialize)]
 pub(in crate::render) struct AnnouncementPageView {
     /// The title of the window.
     title: String,
-    /// The school.
-    school: String,
+    /// Who is right in case of doubt.
+    authority: String,
     /// The way back.
     home: LinkView,
     /// "Version du …".
@@ -40,13 +40,13 @@ pub(in crate::render) struct AnnouncementView {
 }
 
 impl AnnouncementPageView {
-    pub(in crate::render) fn new(page: &AnnouncementPage) -> Self {
-        let place = Place { media: &page.media, below: 1, pictures: Pictures::Shown };
+    pub(in crate::render) fn new(page: &AnnouncementPage, words: &Words) -> Self {
+        let place = Place { media: &page.media, below: 1, pictures: Pictures::Shown, words };
         AnnouncementPageView {
-            title: format!("{}, {}", page.announcement.title, page.chrome.title),
-            school: page.chrome.school.clone(),
-            home: home_link(&page.chrome.title),
-            version: version(page.version),
+            title: page_title(&page.announcement.title, &page.chrome.title, words),
+            authority: authority(&page.chrome.school, words),
+            home: home_link(&page.chrome.title, words),
+            version: version(page.version, words),
             announcement: AnnouncementView::new(&page.announcement, place),
         }
     }
@@ -60,23 +60,23 @@ impl AnnouncementView {
         });
         let ent = entry.address.as_ref().map(|address| LinkView {
             href: address.as_str().to_owned(),
-            label: format!("Lire dans l’ENT, avec votre compte\u{a0}: {}", entry.title),
+            label: place.words.fill("read-in-ent", &[("title", entry.title.as_str().into())]),
         });
         AnnouncementView {
             title: entry.title.clone(),
-            facts: facts(entry),
+            facts: facts(entry, place.words),
             picture: shown.and_then(|id| markup::picture(id, place)),
             body: BodyView::new(&entry.body, &entry.title, place),
-            files: FileView::all(&entry.files),
+            files: FileView::all(&entry.files, place.words),
             ent,
         }
     }
 }
 
-fn facts(entry: &AnnouncementEntry) -> String {
-    let headline = entry.headline.then(|| "À la une".to_owned());
-    let published = format!("publié le {}", french::day(entry.published_on));
-    let valid = entry.valid_until.map(|day| format!("valable jusqu’au {}", french::day(day)));
+fn facts(entry: &AnnouncementEntry, words: &Words) -> String {
+    let headline = entry.headline.then(|| words.say("headline"));
+    let published = words.fill("published-on", &[("date", words.day(entry.published_on).into())]);
+    let valid = entry.valid_until.map(|day| words.fill("valid-until", &[("date", words.day(day).into())]));
     let parts: Vec<String> = headline.into_iter().chain([published]).chain(valid).collect();
-    french::capitalised(&parts.join(", "))
+    capitalised(&parts.join(", "))
 }

@@ -6,7 +6,7 @@
 use chrono::{NaiveTime, TimeDelta};
 
 use crate::plan::page::LessonEntry;
-use crate::render::french;
+use crate::render::words::is_whole_day;
 
 /// How far apart two beginnings may be and still share a column, in minutes, exclusive.
 const SAME_COLUMN: i64 = 20;
@@ -41,8 +41,8 @@ impl Grid {
     /// The columns for all the lessons of a week; at least one.
     pub(super) fn new<'a>(lessons: impl Iterator<Item = &'a LessonEntry>) -> Self {
         let mut lessons: Vec<&LessonEntry> = lessons.collect();
-        if !lessons.iter().all(|lesson| french::is_whole_day(lesson.start, lesson.end)) {
-            lessons.retain(|lesson| !french::is_whole_day(lesson.start, lesson.end));
+        if !lessons.iter().all(|lesson| is_whole_day(lesson.start, lesson.end)) {
+            lessons.retain(|lesson| !is_whole_day(lesson.start, lesson.end));
         }
         lessons.sort_by_key(|lesson| (lesson.start, lesson.end));
         let mut columns: Vec<Column> = Vec::new();
@@ -95,7 +95,7 @@ impl Grid {
     }
 
     fn last(&self, lesson: &LessonEntry) -> usize {
-        if french::is_whole_day(lesson.start, lesson.end) {
+        if is_whole_day(lesson.start, lesson.end) {
             return self.columns.len() - 1;
         }
         let reached = self.columns.iter().rposition(|column| column.start < lesson.end);

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::plan::page::{DueDay, HomeworkEntry};
-use crate::render::french;
 use crate::render::markup::Place;
 use crate::render::view::{BodyView, FileView};
+use crate::render::words::capitalised;
 
 /// The homework due on one day.
 #[derive(Debug, PartialEq, Serialize)]
@@ -47,7 +47,7 @@ pub(super) enum GivenOn {
 
 pub(super) fn by_day(days: &[DueDay], given: GivenOn, place: Place<'_>) -> Vec<DueView> {
     let view = |due: &DueDay| DueView {
-        day: french::capitalised(&french::day(due.day)),
+        day: capitalised(&place.words.day(due.day)),
         homework: of_day(&due.homework, due.day, given, place),
     };
     days.iter().map(view).collect()
@@ -64,19 +64,20 @@ pub(super) fn of_day(entries: &[HomeworkEntry], due: NaiveDate, given: GivenOn, 
 }
 
 fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) -> HomeworkView {
-    let subject = entry.subject.clone().unwrap_or_else(|| "Travail à faire".to_owned());
-    let name = format!("{subject}, pour le {}", french::day(due));
-    let given_on =
-        entry.given_on.filter(|_| given == GivenOn::Said).map(|day| format!("donné le {}", french::day(day)));
-    let changed_on = entry.changed_on.map(|day| format!("modifié le {}", french::day(day)));
+    let words = place.words;
+    let dated = |key: &str, day: NaiveDate| words.fill(key, &[("date", words.day(day).into())]);
+    let subject = entry.subject.clone().unwrap_or_else(|| words.say("homework-without-subject"));
+    let name = words.fill("homework-for", &[("subject", subject.as_str().into()), ("date", words.day(due).into())]);
+    let given_on = entry.given_on.filter(|_| given == GivenOn::Said).map(|day| dated("given-on", day));
+    let changed_on = entry.changed_on.map(|day| dated("changed-on", day));
     let dates: Vec<String> = given_on.into_iter().chain(changed_on).collect();
     HomeworkView {
         subject,
         goes_on: false,
         group: entry.group.clone(),
         test: entry.test,
-        dates: (!dates.is_empty()).then(|| french::capitalised(&dates.join(", "))),
+        dates: (!dates.is_empty()).then(|| capitalised(&dates.join(", "))),
         body: BodyView::new(&entry.body, &name, place),
-        files: FileView::all(&entry.files),
+        files: FileView::all(&entry.files, words),
     }
 }

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::plan::page::{IndexPage, Media, NextDay};
-use crate::render::french;
 use crate::render::markup::{Pictures, Place};
 use crate::render::view::announcement::AnnouncementView;
 use crate::render::view::homework::{self, DueView, GivenOn, HomeworkView};
 use crate::render::view::lesson::{LessonView, Teachers};
 use crate::render::view::timetable::{self, TimetableView};
-use crate::render::view::{LinkView, week_link};
+use crate::render::view::{LinkView, authority, page_title, week_link};
+use crate::render::words::{Words, capitalised};
 
 /// `index.html`.
 #[derive(Debug, PartialEq, Serialize)]
@@ -20,6 +20,8 @@ pub(in crate::render) struct IndexView {
     site: String,
     /// The school.
     school: String,
+    /// Who is right in case of doubt.
+    authority: String,
     /// How fresh the page is.
     freshness: String,
     /// What to know before trusting it.
@@ -58,41 +60,37 @@ pub(in crate::render) struct NextDayView {
 }
 
 impl IndexView {
-    pub(in crate::render) fn new(page: &IndexPage) -> Self {
+    pub(in crate::render) fn new(page: &IndexPage, words: &Words) -> Self {
         let empty = is_empty(page);
-        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown };
+        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown, words };
         let gazette = page.gazette.map(|week| LinkView {
             href: "gazette.pdf".to_owned(),
-            label: format!("La semaine\u{a0}{} à imprimer (PDF)", week.number()),
+            label: words.fill("gazette-link", &[("number", week.number().into())]),
         });
         IndexView {
-            title: format!("{}, {}", page.chrome.title, page.chrome.school),
+            title: page_title(&page.chrome.title, &page.chrome.school, words),
             site: page.chrome.title.clone(),
             school: page.chrome.school.clone(),
-            freshness: freshness(page),
-            warnings: page.warnings.iter().map(french::warning).collect(),
-            empty: empty
-                .then(|| "Cette page est encore vide. Elle se remplira dès la première réponse de l’ENT.".to_owned()),
-            next: page.next_day.as_ref().map(|next| next_day(next, &page.media)),
-            no_next: (page.next_day.is_none() && !empty)
-                .then(|| "Le prochain jour de classe n’est pas encore connu.".to_owned()),
-            not_provided: (!page.homework_provided && !empty).then(|| NOT_PROVIDED.to_owned()),
+            authority: authority(&page.chrome.school, words),
+            freshness: freshness(page, words),
+            warnings: page.warnings.iter().map(|warning| words.warning(warning)).collect(),
+            empty: empty.then(|| words.say("page-is-empty")),
+            next: page.next_day.as_ref().map(|next| next_day(next, &page.media, words)),
+            no_next: (page.next_day.is_none() && !empty).then(|| words.say("no-next-day")),
+            not_provided: (!page.homework_provided && !empty).then(|| words.say("homework-not-provided")),
             homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
-            weeks: page.weeks.iter().filter(|_| !empty).map(TimetableView::new).collect(),
+            weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
-            other_weeks: page.other_weeks.iter().copied().map(week_link).collect(),
+            other_weeks: page.other_weeks.iter().map(|week| week_link(*week, words)).collect(),
             gazette,
         }
     }
 }
 
-/// What stands where homework would, when no source gives any.
-pub(super) const NOT_PROVIDED: &str = "Travail à faire\u{a0}: non fourni par l’ENT.";
-
-fn freshness(page: &IndexPage) -> String {
+fn freshness(page: &IndexPage, words: &Words) -> String {
     match page.data_as_of {
-        Some(moment) => format!("À jour au {}.", french::moment(moment)),
-        None => "Aucune information n’a encore été reçue.".to_owned(),
+        Some(moment) => words.fill("fresh", &[("moment", words.moment(moment).into())]),
+        None => words.say("nothing-received"),
     }
 }
 
@@ -102,13 +100,13 @@ fn is_empty(page: &IndexPage) -> bool {
     page.next_day.is_none() && page.homework.is_empty() && page.announcements.is_empty() && no_lessons
 }
 
-fn next_day(next: &NextDay, media: &Media) -> NextDayView {
-    let place = Place { media, below: 3, pictures: Pictures::Linked };
+fn next_day(next: &NextDay, media: &Media, words: &Words) -> NextDayView {
+    let place = Place { media, below: 3, pictures: Pictures::Linked, words };
     let homework = homework::of_day(&next.homework, next.day, GivenOn::LeftOut, place);
     NextDayView {
-        day: french::capitalised(&french::day(next.day)),
-        after: next.after.as_ref().map(timetable::reason),
+        day: capitalised(&words.day(next.day)),
+        after: next.after.as_ref().map(|off| timetable::reason(off, words)),
         homework,
-        lessons: next.lessons.iter().map(|lesson| LessonView::new(lesson, Teachers::Named)).collect(),
+        lessons: next.lessons.iter().map(|lesson| LessonView::new(lesson, Teachers::Named, words)).collect(),
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::lesson::LessonStatus;
 use crate::plan::page::LessonEntry;
-use crate::render::french;
+use crate::render::words::Words;
 
 /// One lesson.
 #[derive(Debug, PartialEq, Serialize)]
@@ -33,17 +33,16 @@ pub(super) enum Teachers {
 }
 
 impl LessonView {
-    pub(super) fn new(lesson: &LessonEntry, teachers: Teachers) -> Self {
+    pub(super) fn new(lesson: &LessonEntry, teachers: Teachers, words: &Words) -> Self {
         let named = lesson.teachers.iter().filter(|_| teachers == Teachers::Named).cloned();
-        let details =
-            lesson.group.iter().cloned().chain(lesson.rooms.iter().map(|room| french::room(room))).chain(named);
+        let details = lesson.group.iter().cloned().chain(lesson.rooms.iter().map(|room| words.room(room))).chain(named);
         LessonView {
-            hours: french::hours(lesson.start, lesson.end),
+            hours: words.hours(lesson.start, lesson.end),
             own_hours: true,
             subject: lesson.subject.clone(),
             details: details.collect::<Vec<_>>().join(", "),
             cancelled: lesson.status == LessonStatus::Cancelled,
-            change: french::lesson_change(lesson),
+            change: words.lesson_change(lesson),
         }
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::plan::page::{DayOff, DayTimetable, WeekTimetable};
-use crate::render::french;
 use crate::render::view::grid::{Cell, Grid};
 use crate::render::view::lesson::{LessonView, Teachers};
+use crate::render::words::{Words, capitalised};
 
 /// A week.
 #[derive(Debug, PartialEq, Serialize)]
@@ -41,53 +41,53 @@ pub(in crate::render) struct CellView {
 }
 
 impl TimetableView {
-    pub(super) fn new(week: &WeekTimetable) -> Self {
-        let caption = format!("Semaine\u{a0}{}, du {}", week.week.number(), french::week_span(week.week));
-        let instead = instead(&week.days);
+    pub(super) fn new(week: &WeekTimetable, words: &Words) -> Self {
+        let caption = words.week_caption(week.week);
+        let instead = instead(&week.days, words);
         if instead.is_some() {
             return TimetableView { caption, instead, columns: Vec::new(), rows: Vec::new() };
         }
         let grid = Grid::new(week.days.iter().flat_map(|day| &day.lessons));
-        let columns = grid.columns().iter().map(|column| french::capitalised(&french::hours(column.start, column.end)));
-        let rows = week.days.iter().map(|day| row(day, &grid)).collect();
+        let columns = grid.columns().iter().map(|column| capitalised(&words.hours(column.start, column.end)));
+        let rows = week.days.iter().map(|day| row(day, &grid, words)).collect();
         TimetableView { caption, instead, columns: columns.collect(), rows }
     }
 }
 
-fn instead(days: &[DayTimetable]) -> Option<String> {
+fn instead(days: &[DayTimetable], words: &Words) -> Option<String> {
     if days.iter().any(|day| !day.lessons.is_empty()) {
         return None;
     }
     let first = days.first().and_then(|day| day.off.as_ref());
     Some(match first {
-        Some(off) if days.iter().all(|day| day.off.as_ref() == Some(off)) => reason(off),
+        Some(off) if days.iter().all(|day| day.off.as_ref() == Some(off)) => reason(off, words),
         _ if days.iter().any(|day| day.off.is_some()) => return None,
-        _ => "Aucun cours n’est encore noté pour cette semaine.".to_owned(),
+        _ => words.say("no-lessons-this-week"),
     })
 }
 
-fn row(day: &DayTimetable, grid: &Grid) -> RowView {
+fn row(day: &DayTimetable, grid: &Grid, words: &Words) -> RowView {
     let all = grid.columns().len();
     let note = |note: String| vec![CellView { span: all, note: Some(note), lessons: Vec::new() }];
     let cells = match &day.off {
-        Some(off) if day.lessons.is_empty() => note(reason(off)),
-        None if day.lessons.is_empty() => note("Aucun cours noté.".to_owned()),
-        _ => grid.cells(&day.lessons).iter().map(cell).collect(),
+        Some(off) if day.lessons.is_empty() => note(reason(off, words)),
+        None if day.lessons.is_empty() => note(words.say("no-lessons-this-day")),
+        _ => grid.cells(&day.lessons).iter().map(|one| cell(one, words)).collect(),
     };
-    RowView { day: french::capitalised(&french::weekday_and_number(day.day)), cells }
+    RowView { day: capitalised(&words.weekday_and_number(day.day)), cells }
 }
 
-fn cell(cell: &Cell<'_>) -> CellView {
+fn cell(cell: &Cell<'_>, words: &Words) -> CellView {
     let lessons = cell.lessons.iter().map(|lesson| LessonView {
         own_hours: (lesson.start, lesson.end) != cell.hours,
-        ..LessonView::new(lesson, Teachers::LeftOut)
+        ..LessonView::new(lesson, Teachers::LeftOut, words)
     });
     CellView { span: cell.span, note: None, lessons: lessons.collect() }
 }
 
 /// "Vacances de Noël jusqu’au dimanche 3 janvier."
-pub(super) fn reason(off: &DayOff) -> String {
-    format!("{}.", french::day_off(off).trim_end_matches('.'))
+pub(super) fn reason(off: &DayOff, words: &Words) -> String {
+    format!("{}.", words.day_off(off).trim_end_matches('.'))
 }
 
 #[cfg(test)]

@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use crate::plan::page::{ContentEntry, WeekPage};
-use crate::render::french;
 use crate::render::markup::{self, Markup, Pictures, Place};
 use crate::render::view::homework::{self, DueView, GivenOn};
-use crate::render::view::index::NOT_PROVIDED;
 use crate::render::view::timetable::TimetableView;
-use crate::render::view::{LinkView, home_link, version, week_link};
+use crate::render::view::{LinkView, authority, home_link, page_title, version, week_link};
+use crate::render::words::{Words, capitalised};
 
 /// `semaine-2026-W49.html`.
 #[derive(Debug, PartialEq, Serialize)]
@@ -19,8 +18,8 @@ pub(in crate::render) struct WeekPageView {
     heading: String,
     /// "Du 30 novembre au 4 décembre 2026".
     span: String,
-    /// The school.
-    school: String,
+    /// Who is right in case of doubt.
+    authority: String,
     /// "Version du …".
     version: Option<String>,
     /// The week before.
@@ -64,25 +63,25 @@ pub(in crate::render) struct ContentView {
 }
 
 impl WeekPageView {
-    pub(in crate::render) fn new(page: &WeekPage) -> Self {
-        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown };
+    pub(in crate::render) fn new(page: &WeekPage, words: &Words) -> Self {
+        let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown, words };
         let week = page.timetable.week;
-        let heading = format!("Semaine\u{a0}{}", week.number());
+        let heading = words.week(week);
         let no_homework = match (page.homework_provided, page.homework.is_empty()) {
             (_, false) => None,
-            (false, true) => Some(NOT_PROVIDED.to_owned()),
-            (true, true) => Some("Rien n’est noté pour cette semaine.".to_owned()),
+            (false, true) => Some(words.say("homework-not-provided")),
+            (true, true) => Some(words.say("nothing-due-this-week")),
         };
         WeekPageView {
-            title: format!("{heading}, {}", page.chrome.title),
+            title: page_title(&heading, &page.chrome.title, words),
             heading,
-            span: format!("Du {}", french::week_span(week)),
-            school: page.chrome.school.clone(),
-            version: page.version.map(version),
-            previous: page.previous.map(week_link),
-            home: home_link(&page.chrome.title),
-            next: page.next.map(week_link),
-            timetable: TimetableView::new(&page.timetable),
+            span: words.fill("week-of", &[("span", words.week_span(week).into())]),
+            authority: authority(&page.chrome.school, words),
+            version: page.version.map(|moment| version(moment, words)),
+            previous: page.previous.map(|week| week_link(week, words)),
+            home: home_link(&page.chrome.title, words),
+            next: page.next.map(|week| week_link(week, words)),
+            timetable: TimetableView::new(&page.timetable, words),
             no_homework,
             homework: homework::by_day(&page.homework, GivenOn::Said, place),
             contents: contents(&page.contents, place),
@@ -92,7 +91,7 @@ impl WeekPageView {
 
 fn contents(entries: &[ContentEntry], place: Place<'_>) -> Vec<DoneView> {
     let day = |entries: &[ContentEntry]| DoneView {
-        day: entries.first().map(|entry| french::capitalised(&french::day(entry.day))).unwrap_or_default(),
+        day: entries.first().map(|entry| capitalised(&place.words.day(entry.day))).unwrap_or_default(),
         lessons: lessons(entries, place),
     };
     entries.chunk_by(|one, other| one.day == other.day).map(day).collect()
@@ -110,7 +109,7 @@ fn lessons(entries: &[ContentEntry], place: Place<'_>) -> Vec<ContentView> {
 
 fn content(entry: &ContentEntry, place: Place<'_>) -> ContentView {
     ContentView {
-        subject: entry.subject.clone().unwrap_or_else(|| "Autre séance".to_owned()),
+        subject: entry.subject.clone().unwrap_or_else(|| place.words.say("done-without-subject")),
         goes_on: false,
         group: entry.group.clone(),
         title: entry.title.clone(),

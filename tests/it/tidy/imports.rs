@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::rust_text::RustText;
-use super::{RustFile, rust_files};
+use super::{SourceFile, rust_files};
 
 /// What every stage stands on.
 const BASE: &[&str] = &["error", "clock", "fs", "http", "artifact", "journal", "ledger"];
@@ -56,7 +56,7 @@ fn allowed(module: &str) -> Option<Vec<&'static str>> {
 }
 
 /// Every import of the files that the table forbids, as `file:line: what`.
-fn breaches(files: &[RustFile]) -> Vec<String> {
+fn breaches(files: &[SourceFile]) -> Vec<String> {
     let connectors: BTreeSet<&str> = files
         .iter()
         .filter_map(|file| file.path.strip_prefix("src/sources/")?.split_once('/'))
@@ -202,8 +202,8 @@ fn modules_import_only_what_the_table_allows() {
     assert_eq!(breaches(&rust_files("src")), Vec::<String>::new());
 }
 
-fn file(path: &str, text: &str) -> RustFile {
-    RustFile { path: path.to_owned(), text: text.to_owned() }
+fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), text: text.to_owned() }
 }
 
 #[test]

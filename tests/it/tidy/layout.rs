@@ -1,7 +1,7 @@
 //! How files look: their length, their first line, their names, and what neither code nor tests may contain.
 
 use super::rust_text::{RustText, attributes};
-use super::{RustFile, repository, rust_files};
+use super::{SourceFile, repository, rust_files};
 
 /// Lines after which a file has more than one subject.
 const LONGEST: usize = 500;
@@ -13,7 +13,7 @@ const LONG_FILES: &[(&str, &str)] = &[];
 const DRAWERS: &[&str] = &["mod", "util", "utils", "common", "helper", "helpers"];
 
 /// Everything the rules refuse in one file, as `file:line: what`.
-fn breaches(file: &RustFile) -> Vec<String> {
+fn breaches(file: &SourceFile) -> Vec<String> {
     let read = RustText::read(&file.text);
     let all_tests =
         file.path.starts_with("tests/") || file.path.ends_with("/tests.rs") || file.path.contains("/tests/");
@@ -30,7 +30,7 @@ fn breaches(file: &RustFile) -> Vec<String> {
     .concat()
 }
 
-fn length(file: &RustFile) -> Vec<String> {
+fn length(file: &SourceFile) -> Vec<String> {
     let lines = file.text.lines().count();
     let excused = LONG_FILES.iter().any(|(path, _)| *path == file.path);
     if lines > LONGEST && !excused {
@@ -40,7 +40,7 @@ fn length(file: &RustFile) -> Vec<String> {
     }
 }
 
-fn first_line(file: &RustFile) -> Vec<String> {
+fn first_line(file: &SourceFile) -> Vec<String> {
     let documented = file
         .text
         .lines()
@@ -49,13 +49,13 @@ fn first_line(file: &RustFile) -> Vec<String> {
     if documented { vec![] } else { vec![format!("{}:1: does not start with a `//!` sentence", file.path)] }
 }
 
-fn name(file: &RustFile) -> Vec<String> {
+fn name(file: &SourceFile) -> Vec<String> {
     let drawer = file.path.trim_end_matches(".rs").split('/').find(|part| DRAWERS.contains(part));
     drawer.map(|part| format!("{}: no module is named `{part}`", file.path)).into_iter().collect()
 }
 
 /// Marks of unfinished work, spelled in two halves so that this file passes its own rule.
-fn markers(file: &RustFile) -> Vec<String> {
+fn markers(file: &SourceFile) -> Vec<String> {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
     let lines = file.text.lines().enumerate();
     lines
@@ -64,13 +64,13 @@ fn markers(file: &RustFile) -> Vec<String> {
         .collect()
 }
 
-fn silenced_lints(file: &RustFile, read: &RustText) -> Vec<String> {
+fn silenced_lints(file: &SourceFile, read: &RustText) -> Vec<String> {
     let found = [&read.product, &read.tests].map(|code| attributes(code)).concat();
     let silenced = found.into_iter().filter(|(_, text)| text.starts_with("allow(") || text.contains(",allow("));
     silenced.map(|(line, _)| format!("{}:{line}: `expect` with a reason instead of `allow`", file.path)).collect()
 }
 
-fn unreliable_tests(file: &RustFile, attributes: &[(usize, String)]) -> Vec<String> {
+fn unreliable_tests(file: &SourceFile, attributes: &[(usize, String)]) -> Vec<String> {
     let is = |text: &str, name: &str| {
         let word = |part: &str| part.split(|c: char| !(c.is_alphanumeric() || c == '_')).next() == Some(name);
         word(text) || text.strip_prefix("cfg_attr(").is_some_and(|rest| rest.split(',').skip(1).any(word))
@@ -82,7 +82,7 @@ fn unreliable_tests(file: &RustFile, attributes: &[(usize, String)]) -> Vec<Stri
         .collect()
 }
 
-fn sleeping_tests(file: &RustFile, tests: &str) -> Vec<String> {
+fn sleeping_tests(file: &SourceFile, tests: &str) -> Vec<String> {
     let lines = tests.lines().enumerate().filter(|(_, line)| line.contains("thread::sleep"));
     lines
         .map(|(number, _)| format!("{}:{}: a test waits for an event, it does not sleep", file.path, number + 1))
@@ -100,7 +100,7 @@ fn every_file_keeps_the_layout_rules() {
 
 #[test]
 fn long_files_are_excused_only_while_they_are_long() {
-    let files: Vec<RustFile> = rust_files("src").into_iter().chain(rust_files("tests")).collect();
+    let files: Vec<SourceFile> = rust_files("src").into_iter().chain(rust_files("tests")).collect();
     let still = |path: &str| files.iter().any(|file| file.path == path && file.text.lines().count() > LONGEST);
     let idle: Vec<&str> = LONG_FILES.iter().map(|(path, _)| *path).filter(|path| !still(path)).collect();
     assert_eq!(idle, Vec::<&str>::new());
@@ -117,7 +117,7 @@ fn programs_can_be_started() {
 }
 
 fn refused(path: &str, text: &str) -> Vec<String> {
-    breaches(&RustFile { path: path.to_owned(), text: text.to_owned() })
+    breaches(&SourceFile { path: path.to_owned(), text: text.to_owned() })
 }
 
 #[test]

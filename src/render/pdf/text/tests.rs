@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Album, Block, Inline, LinkTarget, Part, RichText, Span, language, parts};
+use super::{Album, Block, Inline, LinkTarget, Part, RichText, Span, Words, language, parts};
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::Address;
 use crate::plan::page::{FileEntry, FilePlace, Media, MediaEntry};
 
 fn shaped(blocks: Vec<Block>, media: &Media) -> Vec<Part> {
-    let pictures = BTreeMap::new();
-    parts(&RichText { blocks }, &mut Album::new(media, &pictures))
+    let (pictures, words) = (BTreeMap::new(), Words::new(None).unwrap());
+    parts(&RichText { blocks }, &mut Album::new(media, &pictures, &words))
 }
 
 fn words(text: &str) -> Vec<Inline> {

@@ -1,5 +1,6 @@
 //! What timetables become on paper.
 
+use crate::render::words::Words;
 use chrono::NaiveDate;
 
 use super::{Cell, LessonEntry, LessonStatus, NaiveTime, grid};
@@ -24,7 +25,7 @@ fn lesson(subject: &str, hours: [u32; 4]) -> LessonEntry {
 
 /// Each row as "8 h-8 h 55: A | B + C", a cell that goes on in brackets; a long break as a line of its own.
 fn drawn(days: Vec<Vec<LessonEntry>>) -> Vec<String> {
-    let grid = grid(&week(days.into_iter().map(|lessons| (lessons, None)).collect()));
+    let grid = grid(&week(days.into_iter().map(|lessons| (lessons, None)).collect()), &Words::new(None).unwrap());
     let mut lines = Vec::new();
     for row in grid.rows {
         lines.extend(row.after_break.then(|| "break".to_owned()));
@@ -84,7 +85,7 @@ fn a_whole_day_and_a_night_disturb_no_row() {
 
 #[test]
 fn a_day_off_says_why_and_a_week_off_needs_no_table() {
-    let grid_of = |days| grid(&week(days));
+    let grid_of = |days| grid(&week(days), &Words::new(None).unwrap());
     let partly = grid_of(vec![(vec![lesson("A", [8, 0, 9, 0])], None), (Vec::new(), Some(off("Férié", 1, 1)))]);
     assert_eq!(partly.rows[0].cells[1].words.as_deref(), Some("Férié"));
     assert_eq!(partly.remarks, Vec::<String>::new());

@@ -35,7 +35,7 @@ fn off(label: &str, first: u32, last: u32) -> DayOff {
 }
 
 fn view(days: Vec<DayTimetable>) -> TimetableView {
-    TimetableView::new(&WeekTimetable { week: Week::of(date(23)), days })
+    TimetableView::new(&WeekTimetable { week: Week::of(date(23)), days }, &Words::new(None).unwrap())
 }
 
 /// A row as text: cells between bars, `×2` for the columns covered, `…` for hours that the columns already say.

@@ -1,0 +1,129 @@
+//! Facts in words: changes of a lesson, sizes of files, what readers are warned of.
+
+use super::Words;
+use crate::model::coverage::DataKind;
+use crate::model::lesson::{Cause, LessonStatus};
+use crate::plan::page::{DayOff, FilePlace, LessonEntry, Warning};
+
+impl Words {
+    /// "salle B12", "salle 104", but "Gymnase" and "Labo 2": a name with a word in it says by itself what it is.
+    pub fn room(&self, name: &str) -> String {
+        let word = name.split(|character: char| !character.is_alphabetic()).any(|letters| letters.chars().count() > 2);
+        if word { name.to_owned() } else { self.fill("room", &[("name", name.into())]) }
+    }
+
+    /// The words of the source, with the last day of several: "Vacances jusqu’au dimanche 3 janvier".
+    pub fn day_off(&self, off: &DayOff) -> String {
+        if off.from == off.to {
+            return off.label.clone();
+        }
+        let last = self.day(off.to);
+        self.fill("day-off-until", &[("label", off.label.as_str().into()), ("date", last.into())])
+    }
+
+    /// What changed in a lesson; `None` for an ordinary one.
+    pub fn lesson_change(&self, lesson: &LessonEntry) -> Option<String> {
+        let cause = lesson.cause.map(|cause| self.cause(cause));
+        let words = match lesson.status {
+            LessonStatus::Planned => capitalised(&cause?),
+            LessonStatus::Cancelled => match cause {
+                Some(cause) => self.fill("lesson-cancelled-because", &[("cause", cause.into())]),
+                None => self.say("lesson-cancelled"),
+            },
+            LessonStatus::Moved => self.say("lesson-moved"),
+            LessonStatus::RoomChanged => self.say("lesson-room-changed"),
+            LessonStatus::Substituted => self.say("lesson-substituted"),
+            LessonStatus::Extra => self.say("lesson-extra"),
+            LessonStatus::Maintained => self.say("lesson-maintained"),
+            LessonStatus::Modified => match (cause, &lesson.raw_status) {
+                (Some(cause), _) => capitalised(&cause),
+                (None, Some(raw)) => raw.clone(),
+                (None, None) => self.say("lesson-modified"),
+            },
+        };
+        Some(words)
+    }
+
+    fn cause(&self, cause: Cause) -> String {
+        let name = match cause {
+            Cause::TeacherAbsent => "teacher-absent",
+            Cause::ClassAbsent => "class-absent",
+            Cause::Outing => "outing",
+        };
+        self.fill("cause", &[("cause", name.into())])
+    }
+
+    /// "PDF, 120 ko"; for a file outside the site, what a reader must know before opening it.
+    pub fn file_facts(&self, name: &str, place: &FilePlace) -> String {
+        match place {
+            FilePlace::Site { size, .. } => match file_type(name) {
+                Some(kind) => self.fill("file-facts", &[("type", kind.into()), ("size", self.file_size(*size).into())]),
+                None => self.file_size(*size),
+            },
+            FilePlace::Ent(_) => self.say("file-in-ent"),
+            FilePlace::Unlinked => self.say("file-in-pronote"),
+        }
+    }
+
+    /// "850 octets", "12 ko", "1,4 Mo"; 1 ko is 1,024 bytes, rounded up.
+    pub fn file_size(&self, bytes: u64) -> String {
+        const KILO: u64 = 1024;
+        if bytes < KILO {
+            self.fill("size-bytes", &[("size", bytes.into())])
+        } else if bytes < KILO * KILO {
+            self.fill("size-kilobytes", &[("size", bytes.div_ceil(KILO).into())])
+        } else {
+            let tenths = (bytes * 10).div_ceil(KILO * KILO);
+            self.fill("size-megabytes", &[("whole", (tenths / 10).into()), ("tenth", (tenths % 10).into())])
+        }
+    }
+
+    /// "Image, 24 ko"; a picture without a description says so.
+    pub fn picture_facts(&self, alt: &str, bytes: u64) -> String {
+        let key = if alt.is_empty() { "picture-facts-without-description" } else { "picture-facts" };
+        self.fill(key, &[("size", self.file_size(bytes).into())])
+    }
+
+    /// "image, 24 ko", after the picture's name.
+    pub fn picture_size(&self, bytes: u64) -> String {
+        self.fill("picture-size", &[("size", self.file_size(bytes).into())])
+    }
+
+    /// A warning in at most two short sentences.
+    pub fn warning(&self, warning: &Warning) -> String {
+        match warning {
+            Warning::NeverReceived { kind } => self.fill("never-received", &[("kind", data_kind(*kind).into())]),
+            Warning::Stale { kind, since } => {
+                self.fill("stale", &[("kind", data_kind(*kind).into()), ("moment", self.moment(*since).into())])
+            }
+            Warning::HeldBack { kind } => self.fill("held-back", &[("kind", data_kind(*kind).into())]),
+        }
+    }
+}
+
+/// A kind of data as the catalogue names it.
+fn data_kind(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Homework => "homework",
+        DataKind::Timetable => "timetable",
+        DataKind::Contents => "contents",
+        DataKind::Announcements => "announcements",
+    }
+}
+
+/// The text with a capital first letter.
+pub(in crate::render) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The beginning of a text, with an ellipsis unless it ends a sentence.
+pub(in crate::render) fn cut_short(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}…") }
+}
+
+fn file_type(name: &str) -> Option<String> {
+    let (_, extension) = name.rsplit_once('.')?;
+    let known = (1..=4).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric);
+    known.then(|| extension.to_uppercase())
+}
