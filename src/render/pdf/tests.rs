@@ -112,10 +112,7 @@ fn what_the_fonts_lack_is_said() {
     let sheet = sheet(&input);
     let message = "signs that the paper's fonts do not have were replaced: 3";
     assert_eq!(sheet.notices, [Notice::new(NoticeKind::Replaced, "6e A/gazette", message)]);
-    assert_says(
-        &sheet,
-        &["Joyeux Noël ▯ ! ▯ : été", "▯ : signe que le papier ne peut pas montrer ; voir le site de la classe."],
-    );
+    assert_says(&sheet, &["Joyeux Noël ▯ ! ▯ : été", "▯ : signe absent du papier"]);
 }
 
 #[test]
