@@ -28,6 +28,8 @@ pub struct Config {
     pub classes: Vec<Class>,
     /// Its remote sources, in the order of the file.
     pub sources: Vec<SourceConfig>,
+    /// The school's own names for its subjects, by the label of the ENT.
+    pub subjects: Vec<(String, String)>,
     /// How sites look and what they show.
     pub site: SiteSettings,
     /// Where notes are.

@@ -44,6 +44,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let classes = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
+    let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
     let site = root.table("site").map_or_else(SiteSettings::default, |table| site(table));
     notices.extend(later::sections(root, &classes, lookup));
     let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
@@ -57,6 +58,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         school: school?,
         classes,
         sources,
+        subjects,
         site,
         content_dir: folder.join("content"),
         themes_dir: folder.join("themes"),

@@ -23,6 +23,9 @@ pub struct Announcement {
     pub published_at: Option<DateTime<Utc>>,
     /// From when it must no longer be shown.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Whether it is about the service itself (an outage, a closure): shown before everything else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub service: bool,
     /// Whether it comes first ("à la une").
     pub headline: bool,
     /// The rubrics it is filed under.

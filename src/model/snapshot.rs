@@ -22,7 +22,7 @@ pub struct Snapshot {
     pub homework: Vec<Seen<Homework>>,
     /// Lesson contents by day.
     pub contents: Vec<Seen<LessonContent>>,
-    /// Announcements: headlines first, then the most recent first.
+    /// Announcements: those about the service first, then headlines, then the most recent first.
     pub announcements: Vec<Seen<Announcement>>,
     /// What went, with the time at which it was found gone.
     pub tombstones: Vec<Tombstone>,

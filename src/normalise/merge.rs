@@ -10,10 +10,11 @@ use crate::model::lesson::LessonStatus;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::snapshot::{Seen, Snapshot};
 use crate::model::subject::Subject;
-use crate::normalise::{key, subject};
+use crate::normalise::key;
+use crate::normalise::subject::SubjectNames;
 
-/// The school as its sources tell it, with what they tell twice told once.
-pub fn merge(states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
+/// The school as its sources tell it, with what they tell twice told once, and subjects under the names that readers see.
+pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Notice>) {
     let mut snapshot = Snapshot::default();
     let mut notices = Vec::new();
     for state in states {
@@ -26,26 +27,26 @@ pub fn merge(states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
             notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
         }
         for record in &state.records {
-            place(&mut snapshot, state, record);
+            place(&mut snapshot, state, record, names);
         }
     }
     tidy(&mut snapshot);
     (snapshot, notices)
 }
 
-fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record) {
+fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &SubjectNames) {
     let id = ItemId { source: state.source.clone(), key: record.key.clone() };
     match record.item.clone() {
         Item::Lesson(mut lesson) => {
-            name_subject(lesson.subject.as_mut());
+            name_subject(lesson.subject.as_mut(), names);
             snapshot.lessons.push(seen(id, record, lesson));
         }
         Item::Homework(mut homework) => {
-            name_subject(homework.subject.as_mut());
+            name_subject(homework.subject.as_mut(), names);
             snapshot.homework.push(seen(id, record, homework));
         }
         Item::Content(mut content) => {
-            name_subject(content.subject.as_mut());
+            name_subject(content.subject.as_mut(), names);
             snapshot.contents.push(seen(id, record, content));
         }
         Item::Announcement(announcement) => snapshot.announcements.push(seen(id, record, announcement)),
@@ -57,9 +58,9 @@ fn seen<T>(id: ItemId, record: &Record, item: T) -> Seen<T> {
     Seen { id, seen_first: record.seen_first, changed_at: record.changed_at, item }
 }
 
-fn name_subject(subject: Option<&mut Subject>) {
+fn name_subject(subject: Option<&mut Subject>, names: &SubjectNames) {
     if let Some(subject) = subject {
-        subject.label = subject::label(&subject.raw);
+        subject.label = names.label(&subject.raw);
     }
 }
 
@@ -83,7 +84,7 @@ fn tidy(snapshot: &mut Snapshot) {
     snapshot.contents.sort_by_cached_key(|seen| (seen.item.day, seen.id.clone()));
     snapshot.announcements.sort_by_cached_key(|seen| {
         let published = seen.item.published_at.unwrap_or(seen.seen_first);
-        Reverse((seen.item.headline, published, seen.id.clone()))
+        Reverse((seen.item.service, seen.item.headline, published, seen.id.clone()))
     });
 }
 

@@ -1,7 +1,9 @@
 //! Tidy names for subjects: schools write "ED.PHYSIQUE & SPORT.", families read "EPS (sport)".
 //!
-//! One table, looked up without regard to case, accents, dots and order of spaces. What is not in it keeps its words in
+//! One table, which a school may extend, looked up without regard to case, accents, dots and order of spaces. What is not in it keeps its words in
 //! sentence case.
+
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -72,10 +74,24 @@ const LABELS: [(&str, &str); 62] = [
     ("LANGUES CULTURES ANTIQUITE", "Langues anciennes"),
 ];
 
-/// The name that readers see.
-pub fn label(raw: &str) -> String {
-    let folded = fold(raw);
-    LABELS.iter().find(|(known, _)| *known == folded).map_or_else(|| sentence_case(raw), |(_, tidy)| (*tidy).to_owned())
+/// The names of a school's subjects: its own ones before those of the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SubjectNames {
+    own: BTreeMap<String, String>,
+}
+
+impl SubjectNames {
+    /// The table, with a school's own names by the label of the ENT.
+    pub fn new(own: &[(String, String)]) -> Self {
+        SubjectNames { own: own.iter().map(|(raw, name)| (fold(raw), name.clone())).collect() }
+    }
+
+    /// The name that readers see.
+    pub fn label(&self, raw: &str) -> String {
+        let folded = fold(raw);
+        let known = || LABELS.iter().find(|(known, _)| *known == folded).map(|(_, tidy)| (*tidy).to_owned());
+        self.own.get(&folded).cloned().or_else(known).unwrap_or_else(|| sentence_case(raw))
+    }
 }
 
 /// Upper case, without accents, every run of other signs as one space.
@@ -102,6 +118,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_school_names_its_subjects_as_it_likes() {
+        let own =
+            [("sc.vie & terre".to_owned(), "Sciences nat’".to_owned()), ("ATELIER".to_owned(), "Club".to_owned())];
+        let names = SubjectNames::new(&own);
+        for (raw, tidy) in [("SC VIE-TERRE", "Sciences nat’"), ("Atelier", "Club"), ("EPS", "EPS (sport)")] {
+            assert_eq!(names.label(raw), tidy, "{raw}");
+        }
+    }
+
+    #[test]
     fn school_labels_become_names() {
         for (raw, tidy) in [
             ("ED.PHYSIQUE & SPORT.", "EPS (sport)"),
@@ -113,7 +139,7 @@ mod tests {
             ("Atelier Échecs", "Atelier Échecs"),
             ("", ""),
         ] {
-            assert_eq!(label(raw), tidy, "{raw}");
+            assert_eq!(SubjectNames::default().label(raw), tidy, "{raw}");
         }
     }
 }

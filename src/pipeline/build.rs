@@ -14,6 +14,7 @@ use crate::model::school::Class;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
 use crate::normalise::merge;
+use crate::normalise::subject::SubjectNames;
 use crate::optimise::budget::{self, Weight};
 use crate::optimise::compress::{self, Variants};
 use crate::optimise::html::minify;
@@ -52,7 +53,7 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     for id in source_ids(config) {
         states.push(store.load(&id).await?);
     }
-    let (snapshot, notices) = merge::merge(&states);
+    let (snapshot, notices) = merge::merge(&states, &SubjectNames::new(&config.subjects));
     report.notices.extend(notices);
     let work = Build { config, now, mode, themes: &themes, snapshot: &snapshot, watcher };
     let (built, sites) = tokio::task::block_in_place(|| work.run(&store))?;
@@ -331,5 +332,5 @@ fn index_items(job: &Job) -> Option<usize> {
     let Work::Page(Page::Index(index)) = &job.work else { return None };
     let tomorrow = index.next_day.as_ref().map_or(0, |day| day.homework.len());
     let later: usize = index.homework.iter().map(|day| day.homework.len()).sum();
-    Some(tomorrow + later + index.announcements.len())
+    Some(tomorrow + later + index.notices.len() + index.announcements.len())
 }

@@ -11,6 +11,7 @@ use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
 use crate::model::time::Now;
 use crate::normalise::merge;
+use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, SiteStatus, SourceStatus, Status};
 use crate::store::Store;
@@ -36,7 +37,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let output = Output::new(&config.output_dir);
     let manifest = output.manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
     let mut notices = config.notices.clone();
-    notices.extend(merge::merge(&states).1);
+    notices.extend(merge::merge(&states, &SubjectNames::new(&config.subjects)).1);
 
     let sources = config.sources.iter().zip(&states).map(|(source, state)| {
         let failure = failures.get(source.id.as_str());

@@ -69,6 +69,7 @@ fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body) -> Announc
         title: announcement.title.clone(),
         published_on: view.day_of(announcement.published_at.unwrap_or(seen.seen_first)),
         valid_until: announcement.expires_at.map(|end| view.day_of(end - TimeDelta::seconds(1))),
+        service: announcement.service,
         headline: announcement.headline,
         body,
         illustration,

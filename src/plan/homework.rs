@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::model::homework::Homework;
 use crate::model::rich_text::RichText;
@@ -15,15 +15,27 @@ use crate::plan::{media, paths};
 /// How many letters of a shortened homework are shown.
 const SHORT: usize = 80;
 
+/// How long homework is called new.
+const NEW: TimeDelta = TimeDelta::hours(24);
+
+/// Whether new homework is marked: only on a page that is made anew every hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum New {
+    Marked,
+    Unmarked,
+}
+
 /// The homework that fits a condition, by due day; texts are shortened where `shorten` says so.
 pub(super) fn by_due_day(
     view: &ClassView<'_>,
     wanted: impl Fn(NaiveDate) -> bool,
     shorten: impl Fn(NaiveDate) -> bool,
+    new: New,
 ) -> Vec<DueDay> {
     let mut days: BTreeMap<NaiveDate, Vec<HomeworkEntry>> = BTreeMap::new();
     for seen in view.homework().filter(|seen| wanted(seen.item.due_on)) {
         let mut homework = entry(view, seen);
+        homework.new = new == New::Marked && is_new(view, seen);
         if shorten(seen.item.due_on) {
             homework.body = short(&seen.item);
         }
@@ -35,6 +47,13 @@ pub(super) fn by_due_day(
     days.into_iter().map(|(day, homework)| DueDay { day, homework }).collect()
 }
 
+/// Whether it appeared within the last day; what the first pull of its source found is not new.
+fn is_new(view: &ClassView<'_>, seen: &Seen<Homework>) -> bool {
+    let of_source = view.inputs.snapshot.homework.iter().filter(|other| other.id.source == seen.id.source);
+    let first_pull = of_source.map(|other| other.seen_first).min();
+    first_pull.is_some_and(|first| seen.seen_first > first) && view.inputs.now.instant() - seen.seen_first < NEW
+}
+
 fn entry(view: &ClassView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
     let homework = &seen.item;
     HomeworkEntry {
@@ -42,6 +61,7 @@ fn entry(view: &ClassView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
         group: homework.audience.group().map(str::to_owned),
         given_on: homework.given_on,
         changed_on: (seen.changed_at > seen.seen_first).then(|| view.day_of(seen.changed_at)),
+        new: false,
         test: homework.test,
         body: Body::Full(homework.body.clone()),
         files: media::files(view, &homework.attachments, &homework.body.attachments()),

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::model::time::Week;
 use crate::plan::class::ClassView;
+use crate::plan::homework::New;
 use crate::plan::page::{IndexPage, Media, NextDay};
 use crate::plan::{Detail, announcements, freshness, homework, media, school_day, timetable, week};
 
@@ -17,11 +18,13 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
         let far = next.is_none_or(|next| due > next + NEAR);
         detail.shortens_homework() || (far && detail.shortens_far_homework())
     };
-    let homework = homework::by_due_day(view, |due| due >= first_due && Some(due) != next, shorten);
+    let wanted = |due: NaiveDate| due >= first_due && Some(due) != next;
+    let homework = homework::by_due_day(view, wanted, shorten, New::Marked);
     let next_day = next.map(|day| next_day(view, day));
     let shown_weeks = shown_weeks(view, next);
-    let announcements = announcements::list(view, detail);
-    let mut media: Media = media::of_announcements(view, &announcements);
+    let all = announcements::list(view, detail);
+    let mut media: Media = media::of_announcements(view, &all);
+    let (notices, announcements) = all.into_iter().partition(|entry| entry.service);
     let due_tomorrow = next_day.iter().flat_map(|day| &day.homework).filter_map(|homework| match &homework.body {
         crate::plan::page::Body::Full(text) => Some(text),
         crate::plan::page::Body::Short { .. } => None,
@@ -36,6 +39,7 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
         homework_provided: freshness::homework_is_provided(view),
         weeks: shown_weeks.iter().map(|week| timetable::week(view, *week)).collect(),
         other_weeks: weeks.iter().copied().filter(|week| !shown_weeks.contains(week)).collect(),
+        notices,
         announcements,
         gazette: week::covered(view),
         media,
@@ -43,11 +47,13 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
 }
 
 fn next_day(view: &ClassView<'_>, day: NaiveDate) -> NextDay {
-    let due = homework::by_due_day(view, |due| due == day, |_| false);
+    let due = homework::by_due_day(view, |due| due == day, |_| false, New::Marked);
+    let lessons = timetable::day_lessons(view, day);
     NextDay {
         day,
         homework: due.into_iter().flat_map(|due| due.homework).collect(),
-        lessons: timetable::day_lessons(view, day),
+        breaks: timetable::breaks(&lessons),
+        lessons,
         after: school_day::holidays_before(view, day),
     }
 }

@@ -55,7 +55,9 @@ pub struct IndexPage {
     pub weeks: Vec<WeekTimetable>,
     /// The other week pages that exist, in order, to link to.
     pub other_weeks: Vec<Week>,
-    /// Announcements, headlines first.
+    /// Announcements about the service itself, before all else.
+    pub notices: Vec<AnnouncementEntry>,
+    /// The other announcements, headlines first.
     pub announcements: Vec<AnnouncementEntry>,
     /// Whether there is a `gazette.pdf` to link to, and for which week.
     pub gazette: Option<Week>,
@@ -95,8 +97,21 @@ pub struct NextDay {
     pub homework: Vec<HomeworkEntry>,
     /// Its lessons, by hour.
     pub lessons: Vec<LessonEntry>,
+    /// The time between them.
+    pub breaks: Vec<Break>,
     /// The holidays between today and that day, when there are any.
     pub after: Option<DayOff>,
+}
+
+/// Time without lessons between two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Break {
+    /// The end of the lesson before.
+    pub start: NaiveTime,
+    /// The beginning of the lesson after.
+    pub end: NaiveTime,
+    /// Whether it is the time of lunch.
+    pub lunch: bool,
 }
 
 /// Homework due on one day.
@@ -119,6 +134,8 @@ pub struct HomeworkEntry {
     pub given_on: Option<NaiveDate>,
     /// The day its text last changed, when it did after it was first seen.
     pub changed_on: Option<NaiveDate>,
+    /// Whether it appeared within the last day: only where a page is made anew every hour.
+    pub new: bool,
     /// Whether it announces a test.
     pub test: bool,
     /// The instructions.
@@ -207,6 +224,8 @@ pub struct AnnouncementEntry {
     pub published_on: NaiveDate,
     /// The last day it is valid, when it has one.
     pub valid_until: Option<NaiveDate>,
+    /// Whether it is about the service itself.
+    pub service: bool,
     /// Whether it comes first.
     pub headline: bool,
     /// Its text, or its first words.

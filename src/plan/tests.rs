@@ -211,3 +211,41 @@ fn the_ladder_shortens_far_homework_before_near_homework_and_never_tomorrow() {
     }
     assert_eq!(detail.less(), None);
 }
+
+#[test]
+fn a_long_break_is_told_and_lunch_is_named() {
+    let at = |text: &str| chrono::NaiveTime::parse_from_str(text, "%H:%M").unwrap();
+    let day = "2026-11-24";
+    let lesson_at = |start: &str, minutes: i64| {
+        let mut seen = lesson(&format!("{day}T{start}:00Z"));
+        seen.item.end = seen.item.start + TimeDelta::minutes(minutes);
+        seen
+    };
+    // In November Paris is an hour ahead: 8 h to 9 h, 10 h to 12 h, 13 h 30 to 14 h 30, then 14 h 40.
+    let lessons =
+        [("07:00", 60), ("09:00", 120), ("12:30", 60), ("13:40", 60)].map(|(start, end)| lesson_at(start, end));
+    let snapshot = Snapshot { lessons: lessons.into(), ..Snapshot::default() };
+    let next = index(&snapshot, "2026-11-24T05:00:00Z", Detail::default()).next_day.unwrap();
+    let expected = [("09:00", "10:00", false), ("12:00", "13:30", true)];
+    let found: Vec<_> = next.breaks.iter().map(|free| (free.start, free.end, free.lunch)).collect();
+    assert_eq!(found, expected.map(|(start, end, lunch)| (at(start), at(end), lunch)));
+}
+
+#[test]
+fn homework_is_new_for_a_day_unless_the_first_pull_found_it() {
+    let mut late = homework("2026-11-27", "late");
+    late.seen_first = instant("2026-11-23T16:00:00Z");
+    late.changed_at = late.seen_first;
+    let snapshot = Snapshot { homework: vec![homework("2026-11-26", "first"), late], ..Snapshot::default() };
+    let marks = |now: &str| {
+        let page = index(&snapshot, now, Detail::default());
+        page.next_day
+            .into_iter()
+            .flat_map(|day| day.homework)
+            .chain(page.homework.into_iter().flat_map(|day| day.homework))
+            .map(|homework| homework.new)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marks("2026-11-24T06:00:00Z"), [false, true]);
+    assert_eq!(marks("2026-11-24T16:00:00Z"), [false, false]);
+}

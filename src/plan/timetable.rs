@@ -1,11 +1,33 @@
 //! Timetables: lessons of a day and of a week, in the school's local time.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use crate::model::lesson::Lesson;
 use crate::model::time::Week;
 use crate::plan::class::ClassView;
-use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
+use crate::plan::page::{Break, DayTimetable, LessonEntry, WeekTimetable};
+
+/// The shortest time between two lessons that is worth a word.
+const LONG_BREAK: TimeDelta = TimeDelta::minutes(35);
+/// When schools have lunch; a break is lunch when enough of it lies between.
+const LUNCH: (NaiveTime, NaiveTime) = (
+    NaiveTime::from_hms_opt(11, 30, 0).expect("half past eleven exists"),
+    NaiveTime::from_hms_opt(14, 0, 0).expect("two o'clock exists"),
+);
+
+/// The long breaks between the lessons of a day, which are in order; whole days are no lessons.
+pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
+    let mut breaks = Vec::new();
+    let mut free_from: Option<NaiveTime> = None;
+    for lesson in lessons.iter().filter(|lesson| lesson.start != NaiveTime::MIN && lesson.start < lesson.end) {
+        if let Some(start) = free_from.filter(|start| lesson.start - *start >= LONG_BREAK) {
+            let noon = lesson.start.min(LUNCH.1) - start.max(LUNCH.0);
+            breaks.push(Break { start, end: lesson.start, lunch: noon >= LONG_BREAK });
+        }
+        free_from = free_from.max(Some(lesson.end));
+    }
+    breaks
+}
 
 /// The lessons of a day, by hour then group.
 pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEntry> {

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use crate::model::time::Week;
 use crate::plan::class::ClassView;
 use crate::plan::gazette::Gazette;
+use crate::plan::homework::New;
 use crate::plan::page::{ContentEntry, WeekPage};
 use crate::plan::{Detail, announcements, freshness, homework, media, timetable, version};
 
@@ -35,7 +36,7 @@ pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
 
 /// The page of a week.
 pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, Option<Week>)) -> WeekPage {
-    let homework = homework::by_due_day(view, |due| week.contains(due), |_| false);
+    let homework = homework::by_due_day(view, |due| week.contains(due), |_| false, New::Unmarked);
     let mut contents: Vec<ContentEntry> = view
         .contents()
         .filter(|seen| week.contains(seen.item.day))
@@ -66,7 +67,7 @@ pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, 
 /// The gazette of a week, and the instant of its last change.
 pub(super) fn gazette(view: &ClassView<'_>, week: Week, detail: Detail) -> (Gazette, DateTime<Utc>) {
     let shown = |day: NaiveDate| day >= week.monday();
-    let homework = homework::by_due_day(view, shown, |_| false);
+    let homework = homework::by_due_day(view, shown, |_| false, New::Unmarked);
     let announcements = announcements::list(view, detail);
     let mut media = media::of_texts(view, homework::full_bodies(&homework));
     media.extend(media::of_announcements(view, &announcements));

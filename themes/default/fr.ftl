@@ -111,6 +111,8 @@ homework-not-provided = Travail à faire : non fourni par l’ENT.
 ## Homework
 
 test = Contrôle
+# Homework that appeared within the last day.
+new = Nouveau
 homework-without-subject = Travail à faire
 # What a link to the rest of a homework is called.
 homework-for = { $subject }, pour le { $date }
@@ -136,6 +138,8 @@ cause = { $cause ->
     [class-absent] classe absente
    *[outing] sortie pédagogique
 }
+lunch = Déjeuner
+no-lesson = Pas de cours
 lesson-cancelled = Annulé
 lesson-cancelled-because = Annulé : { $cause }
 lesson-moved = Cours déplacé

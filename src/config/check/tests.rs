@@ -119,7 +119,7 @@ retention_days = "long"
     assert_eq!(
         problems(text),
         [
-            "line 1: `colour`: is not a key here (known: `classes`, `output_dir`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `targets`)",
+            "line 1: `colour`: is not a key here (known: `classes`, `output_dir`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `subjects`, `targets`)",
             "line 3: `school.name`: is empty",
             "line 4: `school.uai`: must be 7 digits and a letter, such as `0459999Z`, not `123`",
             "line 5: `school.timezone`: must be an IANA zone such as `Europe/Paris`, not `Paris`",
@@ -152,4 +152,14 @@ fn a_secret_is_never_shown() {
     assert!(!format!("{config:?}").contains("s3cret"));
     assert_eq!(config.notices.len(), 2);
     assert!(!format!("{:?}", config.notices).contains("s3cret"));
+}
+
+#[test]
+fn a_school_names_its_subjects() {
+    let read = |subjects: &str| config(&format!("{MINIMAL}[subjects]\n{subjects}"), Path::new("school"), &lookup());
+    let names = read("\"SC.VIE & TERRE\" = \"Sciences\"\nEPS = \"Sport\"\n").unwrap().subjects;
+    let pair = |raw: &str, name: &str| (raw.to_owned(), name.to_owned());
+    assert_eq!(names, [pair("EPS", "Sport"), pair("SC.VIE & TERRE", "Sciences")]);
+    let problems: Vec<String> = read("EPS = \"\"\nSVT = 3\n").unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["line 11: `subjects.EPS`: is empty", "line 12: `subjects.SVT`: must be a text"]);
 }

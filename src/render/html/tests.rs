@@ -45,6 +45,7 @@ fn empty() -> IndexPage {
         homework: Vec::new(),
         weeks: Vec::new(),
         other_weeks: Vec::new(),
+        notices: Vec::new(),
         announcements: Vec::new(),
         gazette: None,
         ..sample::index(12)
@@ -94,7 +95,10 @@ fn varied() -> IndexPage {
         Warning::Stale { kind: DataKind::Timetable, since: sample::november(20).and_hms_opt(7, 0, 0).unwrap() },
         Warning::HeldBack { kind: DataKind::Announcements },
     ];
+    let outage = "L’ENT ne répond plus depuis ce matin. Les devoirs affichés sont ceux d’hier.";
+    page.notices = vec![sample::announcement("Panne de l’ENT", 23, outage)];
     page.homework.truncate(2);
+    page.homework[0].homework[0].new = true;
     page.weeks.truncate(1);
     let week = &mut page.weeks[0];
     week.days.drain(2..4);

@@ -26,6 +26,8 @@ pub(in crate::render) struct HomeworkView {
     goes_on: bool,
     /// The group.
     group: Option<String>,
+    /// Whether it has just appeared.
+    new: bool,
     /// Whether it announces a test.
     test: bool,
     /// "Donné le …, modifié le …".
@@ -57,7 +59,7 @@ pub(super) fn by_day(days: &[DueDay], given: GivenOn, place: Place<'_>) -> Vec<D
 pub(super) fn of_day(entries: &[HomeworkEntry], due: NaiveDate, given: GivenOn, place: Place<'_>) -> Vec<HomeworkView> {
     let mut views: Vec<HomeworkView> = entries.iter().map(|entry| one(entry, due, given, place)).collect();
     for position in 1..views.len() {
-        let name = |view: &HomeworkView| (view.subject.clone(), view.group.clone(), view.test);
+        let name = |view: &HomeworkView| (view.subject.clone(), view.group.clone(), view.test, view.new);
         views[position].goes_on = name(&views[position]) == name(&views[position - 1]);
     }
     views
@@ -75,6 +77,7 @@ fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) 
         subject,
         goes_on: false,
         group: entry.group.clone(),
+        new: entry.new,
         test: entry.test,
         dates: (!dates.is_empty()).then(|| capitalised(&dates.join(", "))),
         body: BodyView::new(&entry.body, &name, place),

@@ -28,6 +28,8 @@ pub(in crate::render) struct IndexView {
     warnings: Vec<String>,
     /// Why nothing is there, when nothing is.
     empty: Option<String>,
+    /// What the school says of its service.
+    notices: Vec<AnnouncementView>,
     /// The next school day.
     next: Option<NextDayView>,
     /// What to say of the next school day when there is none.
@@ -80,6 +82,7 @@ impl IndexView {
             not_provided: (!page.homework_provided && !empty).then(|| words.say("homework-not-provided")),
             homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
             weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
+            notices: page.notices.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             other_weeks: page.other_weeks.iter().map(|week| week_link(*week, words)).collect(),
             gazette,
@@ -97,7 +100,11 @@ fn freshness(page: &IndexPage, words: &Words) -> String {
 fn is_empty(page: &IndexPage) -> bool {
     let no_lessons =
         page.weeks.iter().flat_map(|week| &week.days).all(|day| day.lessons.is_empty() && day.off.is_none());
-    page.next_day.is_none() && page.homework.is_empty() && page.announcements.is_empty() && no_lessons
+    page.next_day.is_none()
+        && page.homework.is_empty()
+        && page.announcements.is_empty()
+        && page.notices.is_empty()
+        && no_lessons
 }
 
 fn next_day(next: &NextDay, media: &Media, words: &Words) -> NextDayView {
@@ -107,6 +114,17 @@ fn next_day(next: &NextDay, media: &Media, words: &Words) -> NextDayView {
         day: capitalised(&words.day(next.day)),
         after: next.after.as_ref().map(|off| timetable::reason(off, words)),
         homework,
-        lessons: next.lessons.iter().map(|lesson| LessonView::new(lesson, Teachers::Named, words)).collect(),
+        lessons: with_breaks(next, words),
     }
+}
+
+/// The lessons of a day, with a line for each long break.
+fn with_breaks(next: &NextDay, words: &Words) -> Vec<LessonView> {
+    let mut breaks = next.breaks.iter().peekable();
+    let mut lines = Vec::new();
+    for lesson in &next.lessons {
+        lines.extend(breaks.next_if(|free| free.end <= lesson.start).map(|free| LessonView::of_break(free, words)));
+        lines.push(LessonView::new(lesson, Teachers::Named, words));
+    }
+    lines
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::lesson::LessonStatus;
-use crate::plan::page::LessonEntry;
+use crate::plan::page::{Break, LessonEntry};
 use crate::render::words::Words;
 
 /// One lesson.
@@ -33,6 +33,18 @@ pub(super) enum Teachers {
 }
 
 impl LessonView {
+    /// A break, in the place of a lesson.
+    pub(super) fn of_break(free: &Break, words: &Words) -> Self {
+        LessonView {
+            hours: words.hours(free.start, free.end),
+            own_hours: true,
+            subject: words.say(if free.lunch { "lunch" } else { "no-lesson" }),
+            details: String::new(),
+            cancelled: false,
+            change: None,
+        }
+    }
+
     pub(super) fn new(lesson: &LessonEntry, teachers: Teachers, words: &Words) -> Self {
         let named = lesson.teachers.iter().filter(|_| teachers == Teachers::Named).cloned();
         let details = lesson.group.iter().cloned().chain(lesson.rooms.iter().map(|room| words.room(room))).chain(named);

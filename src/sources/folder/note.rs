@@ -42,9 +42,12 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
     let audiences = head.audiences()?;
     let kind = parts.keys.kind.as_ref().map_or("announcement", |kind| kind.get_ref().as_str());
     let item = match (kind, &parts.keys.kind) {
-        ("announcement", _) => head.announcement(name)?,
+        ("announcement", _) => head.announcement(name, false)?,
+        ("notice", _) => head.announcement(name, true)?,
         ("homework", _) => head.homework()?,
-        (_, Some(other)) => return Err(head.problem(other, "`kind` is neither `announcement` nor `homework`")),
+        (_, Some(other)) => {
+            return Err(head.problem(other, "`kind` is none of `announcement`, `notice` and `homework`"));
+        }
         (_, None) => return Err(missing("kind")),
     };
     let Parsed { text, attachments, notices } = markdown::read(parts.markdown, name, content);
@@ -64,7 +67,7 @@ struct Head<'a> {
 }
 
 impl Head<'_> {
-    fn announcement(&self, name: &str) -> Result<Item, Problem> {
+    fn announcement(&self, name: &str, service: bool) -> Result<Item, Problem> {
         let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
         self.none_of(
             &[
@@ -88,6 +91,7 @@ impl Head<'_> {
             body: None,
             published_at: published,
             expires_at: expires.map(|moment| moment.ends(zone)),
+            service,
             headline: headline.as_ref().is_some_and(|headline| *headline.get_ref()),
             categories: category.as_ref().map(|category| category.get_ref().all().to_vec()).unwrap_or_default(),
             illustration: None,

@@ -99,6 +99,7 @@ fn a_note_becomes_an_announcement() {
             body: Some(body.clone()),
             published_at: Some("2026-11-19T23:00:00Z".parse().unwrap()),
             expires_at: Some("2026-12-04T23:00:00Z".parse().unwrap()),
+            service: false,
             headline: true,
             categories: vec!["Sorties".to_owned()],
             illustration: None,
@@ -145,7 +146,7 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \" \"\npublish_at = 2026-11-20\n+++\n", 2, "`title` is empty"),
         ("+++\ntitle = \"x\"\nclass = \"6z\"\n+++\n", 3, "the school has no class `6z`"),
         ("+++\ntitle = \"x\"\nlevels = [\"6e\", \"2de\"]\n+++\n", 3, "the school has no level `2de`"),
-        ("+++\nkind = \"menu\"\n+++\n", 2, "`kind` is neither `announcement` nor `homework`"),
+        ("+++\nkind = \"menu\"\n+++\n", 2, "`kind` is none of `announcement`, `notice` and `homework`"),
         ("+++\nkind = \"homework\"\nsubject = \"x\"\n+++\n", 1, "`due` is missing"),
         (
             "+++\nkind = \"homework\"\nsubject = \"x\"\ndue = 2026-12-01\nexpires = 2026-12-01\n+++\n",
@@ -223,4 +224,14 @@ fn a_folder_that_does_not_exist_holds_nothing() {
     assert_eq!((fetched.items, fetched.notices), (Vec::new(), Vec::new()));
     let (_, hidden, _root) = self::fetched(&[(".git/x.md", "x"), ("a/.b.md", "x"), ("a/lisez-moi.txt", "x")]);
     assert_eq!((hidden.items, hidden.notices), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn a_note_about_the_service_says_so() {
+    let note = "+++\nkind = \"notice\"\ntitle = \"Panne de l’ENT\"\n+++\nRevenez ce soir.";
+    let (_, fetched, _root) = fetched(&[("incident.md", note)]);
+    let [FetchedItem { item: Item::Announcement(announcement), .. }] = fetched.items.as_slice() else {
+        panic!("{:?}", fetched.items)
+    };
+    assert_eq!((announcement.service, announcement.title.as_str()), (true, "Panne de l’ENT"));
 }

@@ -150,6 +150,7 @@ impl Making<'_> {
                 .expires
                 .and_then(|last| day_of(last, self.zone).succ_opt())
                 .map(|day| start_of_day(day, self.zone)),
+            service: false,
             headline: !headlines.is_empty(),
             categories,
             illustration: illustration_id,

@@ -10,8 +10,8 @@ use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
 use crate::model::rich_text::{Address, Block, Inline, RichText};
 use crate::model::time::Week;
 use crate::plan::page::{
-    AnnouncementEntry, Body, Chrome, DayOff, DayTimetable, DueDay, FileEntry, FilePlace, HomeworkEntry, IndexPage,
-    LessonEntry, MediaEntry, NextDay, WeekTimetable,
+    AnnouncementEntry, Body, Break, Chrome, DayOff, DayTimetable, DueDay, FileEntry, FilePlace, HomeworkEntry,
+    IndexPage, LessonEntry, MediaEntry, NextDay, WeekTimetable,
 };
 
 /// Subject, day of the month due (November or December by size), instructions.
@@ -182,6 +182,7 @@ pub(super) fn homework(subject: &str, text: &str) -> HomeworkEntry {
         group: None,
         given_on: Some(november(19)),
         changed_on: None,
+        new: false,
         test: text.starts_with("Contrôle"),
         body: Body::Full(RichText::plain(text)),
         files: Vec::new(),
@@ -193,6 +194,7 @@ pub(super) fn announcement(title: &str, day: u32, text: &str) -> AnnouncementEnt
         title: title.to_owned(),
         published_on: november(day),
         valid_until: None,
+        service: false,
         headline: false,
         body: Body::Full(RichText::plain(text)),
         illustration: None,
@@ -273,6 +275,7 @@ pub(super) fn index(items: usize) -> IndexPage {
         next_day: Some(NextDay {
             day: november(24),
             homework: today,
+            breaks: vec![noon()],
             lessons: week.days[1].lessons.clone(),
             after: None,
         }),
@@ -280,6 +283,7 @@ pub(super) fn index(items: usize) -> IndexPage {
         homework_provided: true,
         weeks: vec![week, self::week(Week::of(november(30)))],
         other_weeks: vec![Week::of(november(9)), Week::of(november(16)), Week::of(november(37))],
+        notices: Vec::new(),
         announcements,
         gazette: Some(Week::of(november(30))),
         media: BTreeMap::new(),
@@ -333,4 +337,9 @@ pub(super) fn rich(picture: &AttachmentId) -> RichText {
             Block::Image { attachment: picture.clone(), alt: "Plan du parcours".to_owned() },
         ],
     }
+}
+
+fn noon() -> Break {
+    let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    Break { start: at(12), end: at(14), lunch: true }
 }

@@ -113,6 +113,7 @@ pub(super) fn homework(subject: &str, body: Body) -> HomeworkEntry {
         group: None,
         given_on: Some(date(11, 24)),
         changed_on: None,
+        new: false,
         test: false,
         body,
         files: Vec::new(),
@@ -128,6 +129,7 @@ pub(super) fn announcement(title: &str, body: Body) -> AnnouncementEntry {
         title: title.to_owned(),
         published_on: date(11, 23),
         valid_until: None,
+        service: false,
         headline: false,
         body,
         illustration: None,
@@ -207,6 +209,7 @@ pub(super) fn ordinary() -> Gazette {
         DueDay {
             day: date(12, 1),
             homework: vec![HomeworkEntry {
+                new: false,
                 test: true,
                 ..homework(
                     "Français",
@@ -298,6 +301,7 @@ pub(super) fn dense() -> (Gazette, BTreeMap<SitePath, Vec<u8>>) {
     for (number, due) in gazette.homework.iter_mut().enumerate() {
         due.homework.push(homework("Sciences de la vie et de la Terre", rich(science(&ids[0]))));
         due.homework.push(HomeworkEntry {
+            new: false,
             test: number % 2 == 0,
             subject: None,
             ..homework(
