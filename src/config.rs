@@ -15,6 +15,7 @@ use crate::config::secret::Lookup;
 use crate::config::source::SourceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
+use crate::model::homework::HomeworkCalendar;
 use crate::model::lesson::TeacherNames;
 use crate::model::notice::Notice;
 use crate::model::school::{Class, School};
@@ -51,6 +52,8 @@ pub struct SiteSettings {
     pub theme: String,
     /// How much of teachers' names is shown.
     pub teachers: TeacherNames,
+    /// How the calendar that families subscribe to tells homework.
+    pub homework_calendar: HomeworkCalendar,
     /// How many days past weeks stay.
     pub retention_days: u32,
 }

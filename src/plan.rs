@@ -4,7 +4,9 @@
 //! job's input decides whether the file must be made again.
 
 mod announcements;
+pub mod calendar;
 mod class;
+pub mod feed;
 mod freshness;
 pub mod gazette;
 mod homework;
@@ -26,10 +28,12 @@ use crate::config::Config;
 use crate::model::id::SiteId;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
+use crate::plan::calendar::Calendar;
 use crate::plan::class::ClassView;
+use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
-use crate::plan::page::Page;
+use crate::plan::page::{IndexPage, Page};
 
 /// Everything a plan is made from.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +92,12 @@ pub enum Work {
     Page(Page),
     /// By the typesetter; with the instant that its metadata carry.
     Gazette(Box<Gazette>, DateTime<Utc>),
+    /// The first page as plain text.
+    Text(Box<IndexPage>),
+    /// An Atom feed.
+    Feed(Box<Feed>),
+    /// An iCalendar file.
+    Calendar(Box<Calendar>),
     /// From a file of the store, cleaned and made small, by the digest of the original bytes.
     Copy(String),
 }
@@ -99,15 +109,22 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
     let index = index::page(&view, &weeks, detail);
     let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
 
-    let mut jobs = vec![view.job(paths::index(), Work::Page(Page::Index(Box::new(index))))];
+    let text = view.job(paths::text(), Work::Text(Box::new(index.clone())));
+    let mut jobs = vec![view.job(paths::index(), Work::Page(Page::Index(Box::new(index)))), text];
     for (position, week) in weeks.iter().enumerate() {
         let neighbours = (position.checked_sub(1).map(|before| weeks[before]), weeks.get(position + 1).copied());
         let page = week::page(&view, *week, neighbours);
         jobs.push(view.job(paths::week(*week), Work::Page(Page::Week(Box::new(page)))));
     }
+    let mut long = Vec::new();
     for (path, page) in announcements::pages(&view, detail) {
+        long.push(path.clone());
         jobs.push(view.job(path, Work::Page(Page::Announcement(Box::new(page)))));
     }
+    for kind in [FeedKind::All, FeedKind::Homework, FeedKind::Announcements] {
+        jobs.push(view.job(paths::feed(kind), Work::Feed(Box::new(feed::feed(&view, kind, &long)))));
+    }
+    jobs.push(view.job(paths::calendar(), Work::Calendar(Box::new(calendar::calendar(&view)))));
     if let Some((gazette, made_at)) = gazette {
         jobs.push(view.job(paths::gazette(), Work::Gazette(Box::new(gazette), made_at)));
     }

@@ -1,8 +1,11 @@
-//! From a planned input to bytes: HTML pages and PDF sheets. Pure: theme and pictures are handed in as bytes.
+//! From a planned input to bytes: HTML pages, feeds, plain text and PDF sheets. Pure: theme and pictures are handed in as bytes.
 
+pub mod calendar;
+pub mod feed;
 pub mod html;
 mod markup;
 pub mod pdf;
+pub mod plain;
 pub mod theme;
 mod view;
 pub mod words;

@@ -12,6 +12,7 @@ use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
 use crate::config::{Config, SiteSettings, later};
+use crate::model::homework::HomeworkCalendar;
 use crate::model::id::{ClassId, SourceId};
 use crate::model::lesson::TeacherNames;
 use crate::model::notice::{Notice, NoticeKind};
@@ -256,7 +257,12 @@ pub(super) fn teachers(table: &Table<'_>) -> Option<TeacherNames> {
 
 impl Default for SiteSettings {
     fn default() -> Self {
-        SiteSettings { theme: "default".to_owned(), teachers: TeacherNames::Initial, retention_days: 30 }
+        SiteSettings {
+            theme: "default".to_owned(),
+            teachers: TeacherNames::Initial,
+            homework_calendar: HomeworkCalendar::Event,
+            retention_days: 30,
+        }
     }
 }
 
@@ -273,9 +279,19 @@ fn site(table: Table<'_>) -> SiteSettings {
     table.parsed("season_end", "a month and a day such as `08-31`", |text| {
         NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()
     });
+    let homework_calendar = table.parsed("homework_calendar", "`event` or `todo`", |text| match text {
+        "event" => Some(HomeworkCalendar::Event),
+        "todo" => Some(HomeworkCalendar::Todo),
+        _ => None,
+    });
     let retention_days = table.number("retention_days", 1..=400).unwrap_or(default.retention_days);
     table.finish();
-    SiteSettings { theme: theme.unwrap_or(default.theme), teachers, retention_days }
+    SiteSettings {
+        theme: theme.unwrap_or(default.theme),
+        teachers,
+        homework_calendar: homework_calendar.unwrap_or_default(),
+        retention_days,
+    }
 }
 
 /// `15m` to `24h`.

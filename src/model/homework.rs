@@ -26,3 +26,14 @@ pub struct Homework {
     /// Files that go with it.
     pub attachments: Vec<Attachment>,
 }
+
+/// How a calendar tells homework.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HomeworkCalendar {
+    /// As an entry of a whole day (`VEVENT`): every calendar shows it.
+    #[default]
+    Event,
+    /// As a task to tick off (`VTODO`): few phones show it.
+    Todo,
+}

@@ -25,7 +25,7 @@ use crate::pipeline::{Progress, Watcher, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::{MediaEntry, Page};
 use crate::plan::{self, Detail, Inputs, Job, Work};
-use crate::render::{html, pdf};
+use crate::render::{calendar, feed, html, pdf, plain};
 use crate::report::{Problem, RunReport, SiteOutcome};
 use crate::store::Store;
 use crate::store::lock::{self, Stage};
@@ -263,6 +263,9 @@ impl Maker<'_> {
                 themes.theme.digest().as_str().as_bytes(),
                 program,
             ]),
+            Work::Text(page) => self.of_words(&json(serde_json::to_vec(page))?),
+            Work::Feed(feed) => self.of_words(&json(serde_json::to_vec(feed))?),
+            Work::Calendar(calendar) => self.of_words(&json(serde_json::to_vec(calendar))?),
             Work::Gazette(gazette, made_at) => {
                 let input = json(serde_json::to_vec(&(gazette, made_at)))?;
                 Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
@@ -271,8 +274,25 @@ impl Maker<'_> {
         })
     }
 
+    /// The digest of a file made from an input and the theme's words alone.
+    fn of_words(&self, input: &[u8]) -> Digest {
+        let words = self.build.themes.theme.words().digest().as_str().as_bytes();
+        Digest::of_parts(&[input, words, env!("CARGO_PKG_VERSION").as_bytes()])
+    }
+
     fn render(&self, job: &Job) -> Result<Rendered> {
+        let words = self.build.themes.theme.words();
         match &job.work {
+            Work::Text(page) => {
+                Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Feed, plain::text(page, words)))
+            }
+            Work::Feed(input) => {
+                Ok(Rendered::new(job, "application/atom+xml; charset=utf-8", Role::Feed, feed::atom(input, words)))
+            }
+            Work::Calendar(input) => {
+                let bytes = calendar::icalendar(input, words);
+                Ok(Rendered::new(job, "text/calendar; charset=utf-8", Role::Feed, bytes))
+            }
             Work::Page(page) => {
                 let bytes = minify(&html::page(page, &self.build.themes.theme)?);
                 Ok(Rendered::new(job, "text/html; charset=utf-8", Role::Page, bytes))

@@ -1,5 +1,7 @@
 //! The snapshot as one class sees it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::artifact::SitePath;
@@ -14,18 +16,36 @@ use crate::model::time::day_of;
 use crate::plan::page::{Chrome, DayOff};
 use crate::plan::{Inputs, Job, Work};
 
-/// What concerns one class, and the words and zone of its school.
-#[derive(Debug, Clone, Copy)]
+/// What concerns one class, chosen once, and the words and zone of its school.
+#[derive(Debug)]
 pub(super) struct ClassView<'a> {
     /// All there is.
     pub(super) inputs: Inputs<'a>,
     /// The class.
     pub(super) class: &'a Class,
+    lessons: BTreeMap<NaiveDate, Vec<&'a Seen<Lesson>>>,
+    homework: Vec<&'a Seen<Homework>>,
+    contents: Vec<&'a Seen<LessonContent>>,
+    announcements: Vec<&'a Seen<Announcement>>,
 }
 
 impl<'a> ClassView<'a> {
     pub(super) fn new(inputs: Inputs<'a>, class: &'a Class) -> Self {
-        ClassView { inputs, class }
+        let (snapshot, zone, now) = (inputs.snapshot, inputs.config.school.zone, inputs.now.instant());
+        let is_meant = |audience: &Audience| audience.includes(&class.id, &class.level);
+        let mut lessons: BTreeMap<NaiveDate, Vec<&Seen<Lesson>>> = BTreeMap::new();
+        for seen in snapshot.lessons.iter().filter(|seen| is_meant(&seen.item.audience)) {
+            lessons.entry(day_of(seen.item.start, zone)).or_default().push(seen);
+        }
+        let live = |seen: &&Seen<Announcement>| is_meant(&seen.item.audience) && seen.item.is_live(now);
+        ClassView {
+            inputs,
+            class,
+            lessons,
+            homework: snapshot.homework.iter().filter(|seen| is_meant(&seen.item.audience)).collect(),
+            contents: snapshot.contents.iter().filter(|seen| is_meant(&seen.item.audience)).collect(),
+            announcements: snapshot.announcements.iter().filter(live).collect(),
+        }
     }
 
     /// A file of this class's site.
@@ -57,27 +77,27 @@ impl<'a> ClassView<'a> {
         audience.includes(&self.class.id, &self.class.level)
     }
 
-    pub(super) fn lessons(&self) -> impl Iterator<Item = &'a Seen<Lesson>> {
-        let view = *self;
-        self.inputs.snapshot.lessons.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+    /// The days that have lessons, with them.
+    pub(super) fn lesson_days(&self) -> impl Iterator<Item = (NaiveDate, &[&'a Seen<Lesson>])> {
+        self.lessons.iter().map(|(day, lessons)| (*day, lessons.as_slice()))
+    }
+
+    /// The lessons of a day, by start.
+    pub(super) fn lessons_of(&self, day: NaiveDate) -> &[&'a Seen<Lesson>] {
+        self.lessons.get(&day).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub(super) fn homework(&self) -> impl Iterator<Item = &'a Seen<Homework>> {
-        let view = *self;
-        self.inputs.snapshot.homework.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+        self.homework.iter().copied()
     }
 
     pub(super) fn contents(&self) -> impl Iterator<Item = &'a Seen<LessonContent>> {
-        let view = *self;
-        self.inputs.snapshot.contents.iter().filter(move |seen| view.is_meant(&seen.item.audience))
+        self.contents.iter().copied()
     }
 
     /// The announcements that may be shown now.
     pub(super) fn announcements(&self) -> impl Iterator<Item = &'a Seen<Announcement>> {
-        let view = *self;
-        let instant = self.inputs.now.instant();
-        let live = move |seen: &&Seen<Announcement>| view.is_meant(&seen.item.audience) && seen.item.is_live(instant);
-        self.inputs.snapshot.announcements.iter().filter(live)
+        self.announcements.iter().copied()
     }
 
     /// Why there is no school that day, when there is a reason; the longest period wins.

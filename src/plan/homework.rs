@@ -49,7 +49,7 @@ pub(super) fn by_due_day(
 
 /// Whether it appeared within the last day; what the first pull of its source found is not new.
 fn is_new(view: &ClassView<'_>, seen: &Seen<Homework>) -> bool {
-    let of_source = view.inputs.snapshot.homework.iter().filter(|other| other.id.source == seen.id.source);
+    let of_source = view.homework().filter(|other| other.id.source == seen.id.source);
     let first_pull = of_source.map(|other| other.seen_first).min();
     first_pull.is_some_and(|first| seen.seen_first > first) && view.inputs.now.instant() - seen.seen_first < NEW
 }

@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::artifact::SitePath;
 use crate::model::id::ItemId;
 use crate::model::time::Week;
+use crate::plan::feed::FeedKind;
 
 /// The page that answers "what is there for tomorrow?".
 pub(super) fn index() -> SitePath {
@@ -15,6 +16,25 @@ pub(super) fn index() -> SitePath {
 /// The page of a week.
 pub(super) fn week(week: Week) -> SitePath {
     fixed(&format!("semaine-{week}.html"))
+}
+
+/// The feed of a kind.
+pub(super) fn feed(kind: FeedKind) -> SitePath {
+    fixed(match kind {
+        FeedKind::All => "flux.xml",
+        FeedKind::Homework => "flux-travail.xml",
+        FeedKind::Announcements => "flux-actualites.xml",
+    })
+}
+
+/// The calendar.
+pub(super) fn calendar() -> SitePath {
+    fixed("calendrier.ics")
+}
+
+/// The first page in plain text.
+pub(super) fn text() -> SitePath {
+    fixed("texte.txt")
 }
 
 /// The weekly paper.

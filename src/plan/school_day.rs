@@ -8,7 +8,8 @@ use crate::plan::page::DayOff;
 /// The first day, today included, that still has a lesson to come; without any timetable, the first day with homework.
 pub(super) fn next(view: &ClassView<'_>) -> Option<NaiveDate> {
     let now = view.inputs.now.instant();
-    let with_lessons = view.lessons().filter(|seen| seen.item.end > now).map(|seen| view.day_of(seen.item.start)).min();
+    let with_lessons =
+        view.lesson_days().find(|(_, lessons)| lessons.iter().any(|seen| seen.item.end > now)).map(|(day, _)| day);
     with_lessons.or_else(|| view.homework().map(|seen| seen.item.due_on).filter(|due| *due >= view.today()).min())
 }
 

@@ -31,8 +31,7 @@ pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
 
 /// The lessons of a day, by hour then group.
 pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
-    let of_day = view.lessons().filter(|seen| view.day_of(seen.item.start) == day);
-    let mut lessons: Vec<LessonEntry> = of_day.map(|seen| entry(view, &seen.item)).collect();
+    let mut lessons: Vec<LessonEntry> = view.lessons_of(day).iter().map(|seen| entry(view, &seen.item)).collect();
     lessons.sort_by(|left, right| {
         let order = |lesson: &LessonEntry| (lesson.start, lesson.end, lesson.group.clone(), lesson.subject.clone());
         order(left).cmp(&order(right))
@@ -55,7 +54,8 @@ pub(super) fn week(view: &ClassView<'_>, week: Week) -> WeekTimetable {
     WeekTimetable { week, days }
 }
 
-fn entry(view: &ClassView<'_>, lesson: &Lesson) -> LessonEntry {
+/// A lesson as the pages show it.
+pub(super) fn entry(view: &ClassView<'_>, lesson: &Lesson) -> LessonEntry {
     let names = view.inputs.config.site.teachers;
     LessonEntry {
         start: view.local(lesson.start).time(),

@@ -8,7 +8,8 @@ use crate::plan::class::ClassView;
 
 /// The last change of anything that a page about these days shows, of what it lost included; `None` when nothing ever was.
 pub(super) fn of_days(view: &ClassView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
-    let lessons = view.lessons().filter(|seen| shown(view.day_of(seen.item.start))).map(|seen| seen.changed_at);
+    let days = view.lesson_days().filter(|(day, _)| shown(*day));
+    let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.changed_at);
     let homework = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at);
     let contents = view.contents().filter(|seen| shown(seen.item.day)).map(|seen| seen.changed_at);
     let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| {

@@ -19,7 +19,7 @@ const AHEAD: Days = Days::new(3);
 pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
     let retention = Days::new(u64::from(view.inputs.config.site.retention_days));
     let (first, last) = (Week::of(view.today() - retention), Week::of(view.today() + retention));
-    let lessons = view.lessons().map(|seen| Week::of(view.day_of(seen.item.start))).filter(|week| *week <= last);
+    let lessons = view.lesson_days().map(|(day, _)| Week::of(day)).filter(|week| *week <= last);
     let contents = view.contents().map(|seen| Week::of(seen.item.day));
     let homework = view.homework().map(|seen| Week::of(seen.item.due_on));
     let weeks: BTreeSet<Week> = lessons.chain(contents).chain(homework).filter(|week| *week >= first).collect();
@@ -29,7 +29,7 @@ pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
 /// The week that the gazette covers now, when it has lessons or homework.
 pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
     let week = Week::of(view.today() + AHEAD);
-    let lessons = view.lessons().any(|seen| week.contains(view.day_of(seen.item.start)));
+    let lessons = view.lesson_days().any(|(day, _)| week.contains(day));
     let homework = view.homework().any(|seen| seen.item.due_on >= week.monday());
     (lessons || homework || view.announcements().next().is_some()).then_some(week)
 }

@@ -26,4 +26,4 @@ pub fn page(input: &Page, theme: &Theme) -> Result<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::render) mod tests;

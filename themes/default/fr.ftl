@@ -173,6 +173,14 @@ picture-missing = image : { $description }
 without-description = sans description
 table-of = Tableau : { $columns }
 
+## Feeds, calendar, plain text
+
+feed-all = { $site } : nouveautés
+feed-homework = { $site } : travail à faire
+feed-announcements = { $site } : actualités
+calendar-homework = À faire : { $subject }
+plain-lesson = { $hours } : { $lesson }
+
 ## Paper
 
 paper-title = Gazette – { $class } – semaine { $number }

@@ -42,8 +42,9 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
     let audiences = head.audiences()?;
     let kind = parts.keys.kind.as_ref().map_or("announcement", |kind| kind.get_ref().as_str());
     let item = match (kind, &parts.keys.kind) {
-        ("announcement", _) => head.announcement(name, false)?,
-        ("notice", _) => head.announcement(name, true)?,
+        ("announcement" | "notice", _) => {
+            Item::Announcement(Announcement { service: kind == "notice", ..head.announcement(name)? })
+        }
         ("homework", _) => head.homework()?,
         (_, Some(other)) => {
             return Err(head.problem(other, "`kind` is none of `announcement`, `notice` and `homework`"));
@@ -67,7 +68,7 @@ struct Head<'a> {
 }
 
 impl Head<'_> {
-    fn announcement(&self, name: &str, service: bool) -> Result<Item, Problem> {
+    fn announcement(&self, name: &str) -> Result<Announcement, Problem> {
         let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
         self.none_of(
             &[
@@ -84,20 +85,20 @@ impl Head<'_> {
             None => day_in(name).map(|day| start_of_day(day, zone)),
         };
         let expires = expires.as_ref().map(|value| self.moment(value)).transpose()?;
-        Ok(Item::Announcement(Announcement {
+        Ok(Announcement {
             audience: Audience::School,
             title,
             summary: None,
             body: None,
             published_at: published,
             expires_at: expires.map(|moment| moment.ends(zone)),
-            service,
+            service: false,
             headline: headline.as_ref().is_some_and(|headline| *headline.get_ref()),
             categories: category.as_ref().map(|category| category.get_ref().all().to_vec()).unwrap_or_default(),
             illustration: None,
             attachments: Vec::new(),
             address: None,
-        }))
+        })
     }
 
     fn homework(&self) -> Result<Item, Problem> {

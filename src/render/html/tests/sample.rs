@@ -250,7 +250,7 @@ fn this_week() -> WeekTimetable {
 }
 
 /// The page of a class with that many items, two in three of them homework.
-pub(super) fn index(items: usize) -> IndexPage {
+pub(in crate::render) fn index(items: usize) -> IndexPage {
     let news = items * 7 / 25;
     let mut due: BTreeMap<u32, Vec<HomeworkEntry>> = BTreeMap::new();
     for (subject, day, text) in &HOMEWORK[..items - news] {

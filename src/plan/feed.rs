@@ -1,0 +1,127 @@
+//! The inputs of the feeds: what is new in a class, the most recent first.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::artifact::SitePath;
+use crate::model::announcement::Announcement;
+use crate::model::homework::Homework;
+use crate::model::id::ItemId;
+use crate::model::rich_text::RichText;
+use crate::model::snapshot::Seen;
+use crate::model::time::Week;
+use crate::plan::class::ClassView;
+use crate::plan::page::{Chrome, Media};
+use crate::plan::{media, paths};
+
+/// How many entries a feed holds.
+const MOST: usize = 30;
+
+/// An Atom feed of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Feed {
+    /// Names.
+    pub chrome: Chrome,
+    /// What it tells.
+    pub kind: FeedKind,
+    /// The most recent first.
+    pub entries: Vec<FeedEntry>,
+    /// The pictures and files that the texts refer to.
+    pub media: Media,
+}
+
+/// What a feed tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedKind {
+    /// Homework and announcements.
+    All,
+    /// Homework.
+    Homework,
+    /// Announcements.
+    Announcements,
+}
+
+/// One piece of news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedEntry {
+    /// A name that stays the same for as long as the item lives, and tells nothing of its source: 32 hexadecimal digits.
+    pub id: String,
+    /// When it was first seen.
+    pub published: DateTime<Utc>,
+    /// When it last changed.
+    pub updated: DateTime<Utc>,
+    /// Its title.
+    pub title: FeedTitle,
+    /// Its text.
+    pub body: RichText,
+    /// The page of the site that shows it.
+    pub page: SitePath,
+}
+
+/// What stands above an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedTitle {
+    /// Work to be done.
+    Homework {
+        /// The tidy subject; `None` when the source names none.
+        subject: Option<String>,
+        /// The group's name, when only a part of the class has to do it.
+        group: Option<String>,
+        /// The day.
+        due_on: NaiveDate,
+    },
+    /// The title of an announcement.
+    Announcement(String),
+}
+
+/// The feed of a class.
+pub(super) fn feed(view: &ClassView<'_>, kind: FeedKind, long: &[SitePath]) -> Feed {
+    let mut entries = Vec::new();
+    if kind != FeedKind::Announcements {
+        entries.extend(view.homework().map(homework));
+    }
+    if kind != FeedKind::Homework {
+        entries.extend(view.announcements().map(|seen| announcement(seen, long)));
+    }
+    entries.sort_by(|left, right| (right.updated, &left.id).cmp(&(left.updated, &right.id)));
+    entries.truncate(MOST);
+    let media = media::of_texts(view, entries.iter().map(|entry| &entry.body));
+    Feed { chrome: view.chrome(), kind, entries, media }
+}
+
+fn homework(seen: &Seen<Homework>) -> FeedEntry {
+    FeedEntry {
+        id: name(&seen.id),
+        published: seen.seen_first,
+        updated: seen.changed_at,
+        title: FeedTitle::Homework {
+            subject: seen.item.subject.as_ref().map(|subject| subject.label.clone()),
+            group: seen.item.audience.group().map(str::to_owned),
+            due_on: seen.item.due_on,
+        },
+        body: seen.item.body.clone(),
+        page: paths::week(Week::of(seen.item.due_on)),
+    }
+}
+
+fn announcement(seen: &Seen<Announcement>, long: &[SitePath]) -> FeedEntry {
+    let announcement = &seen.item;
+    let published = announcement.published_at.unwrap_or(seen.seen_first);
+    let own = paths::announcement(&seen.id, &announcement.title);
+    let summary = || announcement.summary.as_deref().map(RichText::plain).unwrap_or_default();
+    FeedEntry {
+        id: name(&seen.id),
+        published,
+        updated: published.max(seen.changed_at),
+        title: FeedTitle::Announcement(announcement.title.clone()),
+        body: announcement.body.clone().filter(|body| !body.is_empty()).unwrap_or_else(summary),
+        page: if long.contains(&own) { own } else { paths::index() },
+    }
+}
+
+/// A name for an item outside the school.
+pub(super) fn name(id: &ItemId) -> String {
+    blake3::hash(id.to_string().as_bytes()).to_hex()[..32].to_owned()
+}
