@@ -103,6 +103,9 @@ pub struct Manifest {
     pub school: String,
     /// The sites.
     pub sites: BTreeMap<SiteId, SiteFiles>,
+    /// What lies beside the sites, by path below `sites/`: the index of sites.
+    #[serde(default)]
+    pub files: BTreeMap<SitePath, FileFacts>,
     /// The sheets that the office prints, by path below `print/`.
     pub sheets: BTreeMap<SitePath, FileFacts>,
 }
@@ -113,7 +116,24 @@ impl Manifest {
 
     /// A manifest without files.
     pub fn new(school: &str) -> Self {
-        Manifest { schema: Self::SCHEMA, school: school.to_owned(), sites: BTreeMap::new(), sheets: BTreeMap::new() }
+        Manifest {
+            schema: Self::SCHEMA,
+            school: school.to_owned(),
+            sites: BTreeMap::new(),
+            files: BTreeMap::new(),
+            sheets: BTreeMap::new(),
+        }
+    }
+
+    /// The files of a site, or those beside the sites.
+    pub fn files_of(&self, site: Option<&SiteId>) -> Option<&BTreeMap<SitePath, FileFacts>> {
+        site.map_or(Some(&self.files), |site| self.sites.get(site).map(|site| &site.files))
+    }
+
+    /// Every place that has files: beside the sites, then each site.
+    pub fn places(&self) -> impl Iterator<Item = (Option<&SiteId>, &BTreeMap<SitePath, FileFacts>)> {
+        let sites = self.sites.iter().map(|(site, files)| (Some(site), &files.files));
+        std::iter::once((None, &self.files)).chain(sites)
     }
 }
 

@@ -7,16 +7,16 @@ mod check;
 mod later;
 mod raw;
 pub mod secret;
+pub mod site;
 pub mod source;
 
 use std::path::{Path, PathBuf};
 
 use crate::config::secret::Lookup;
+use crate::config::site::{Site, SiteSettings};
 use crate::config::source::SourceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
-use crate::model::homework::HomeworkCalendar;
-use crate::model::lesson::TeacherNames;
 use crate::model::notice::Notice;
 use crate::model::school::{Class, School};
 
@@ -31,8 +31,10 @@ pub struct Config {
     pub sources: Vec<SourceConfig>,
     /// The school's own names for its subjects, by the label of the ENT.
     pub subjects: Vec<(String, String)>,
-    /// How sites look and what they show.
+    /// What holds for every site.
     pub site: SiteSettings,
+    /// The sites: those of the classes first.
+    pub sites: Vec<Site>,
     /// Where notes are.
     pub content_dir: PathBuf,
     /// Where themes are.
@@ -43,19 +45,6 @@ pub struct Config {
     pub output_dir: PathBuf,
     /// What works but could be safer.
     pub notices: Vec<Notice>,
-}
-
-/// `[site]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteSettings {
-    /// The theme's folder below the themes folder; `default` is built in.
-    pub theme: String,
-    /// How much of teachers' names is shown.
-    pub teachers: TeacherNames,
-    /// How the calendar that families subscribe to tells homework.
-    pub homework_calendar: HomeworkCalendar,
-    /// How many days past weeks stay.
-    pub retention_days: u32,
 }
 
 impl Config {

@@ -15,6 +15,7 @@ pub mod media;
 pub mod page;
 mod paths;
 mod school_day;
+mod sites;
 mod timetable;
 mod version;
 mod week;
@@ -25,6 +26,7 @@ use chrono::{DateTime, Utc};
 
 use crate::artifact::SitePath;
 use crate::config::Config;
+use crate::config::site::Site;
 use crate::model::id::SiteId;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
@@ -34,6 +36,7 @@ use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
 use crate::plan::page::{IndexPage, Page};
+pub use crate::plan::sites::index_of_sites;
 
 /// Everything a plan is made from.
 #[derive(Debug, Clone, Copy)]
@@ -77,8 +80,8 @@ impl Detail {
 /// One file to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// The site it belongs to.
-    pub site: SiteId,
+    /// The site it belongs to; `None` for what lies beside the sites.
+    pub site: Option<SiteId>,
     /// Its place there.
     pub path: SitePath,
     /// How it is made.
@@ -103,8 +106,8 @@ pub enum Work {
 }
 
 /// The jobs of one site: its pages first, the files that they show last.
-pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Detail) -> Vec<Job> {
-    let view = ClassView::new(inputs, class);
+pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
+    let view = ClassView::new(inputs, site);
     let weeks = week::with_pages(&view);
     let index = index::page(&view, &weeks, detail);
     let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
@@ -130,6 +133,13 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
     }
     jobs.extend(media::copies(&view, &jobs));
     jobs
+}
+
+impl Job {
+    /// Its place below the folder of the sites, for people: `6a/index.html`.
+    pub fn name(&self) -> String {
+        self.site.as_ref().map_or_else(|| self.path.to_string(), |site| format!("{site}/{}", self.path))
+    }
 }
 
 #[cfg(test)]

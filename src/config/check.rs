@@ -4,21 +4,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::NaiveDate;
 use secrecy::SecretString;
 use toml::de::DeTable;
 
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
+use crate::config::site::SiteSettings;
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, SiteSettings, later};
-use crate::model::homework::HomeworkCalendar;
+use crate::config::{Config, later, site};
 use crate::model::id::{ClassId, SourceId};
-use crate::model::lesson::TeacherNames;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::school::{Class, HolidayZone, School};
 
-const SLUG: &str = "lower-case letters, digits and hyphens";
+pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
 /// Checks the text of a file that lies in `folder`.
 pub(super) fn config(text: &str, folder: &Path, lookup: &Lookup) -> Result<Config, Vec<Problem>> {
@@ -46,8 +44,13 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
-    let site = root.table("site").map_or_else(SiteSettings::default, |table| site(table));
-    notices.extend(later::sections(root, &classes, lookup));
+    let settings = root.table("site").map_or_else(SiteSettings::default, |table| {
+        let settings = site::settings(&table);
+        table.finish();
+        settings
+    });
+    let sites = site::sites(root, &classes, &settings);
+    notices.extend(later::sections(root, lookup));
     let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
     let state_dir = match (root.text("state_dir"), lookup("STATE_DIRECTORY")) {
         (None, Some(systemd)) => PathBuf::from(systemd),
@@ -60,7 +63,8 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         classes,
         sources,
         subjects,
-        site,
+        site: settings,
+        sites,
         content_dir: folder.join("content"),
         themes_dir: folder.join("themes"),
         state_dir,
@@ -236,62 +240,6 @@ pub(super) fn required_secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> 
         table.problem(key, "is missing");
     }
     secret(table, key, lookup)
-}
-
-/// `access`, in `[site]` and `[[sites]]`.
-pub(super) fn access(table: &Table<'_>) -> Option<String> {
-    table.parsed("access", "one of public, secret-path, password", |text| {
-        ["public", "secret-path", "password"].contains(&text).then(|| text.to_owned())
-    })
-}
-
-/// `teachers`, in `[site]` and `[[sites]]`.
-pub(super) fn teachers(table: &Table<'_>) -> Option<TeacherNames> {
-    table.parsed("teachers", "one of full, initial, none", |text| match text {
-        "full" => Some(TeacherNames::Full),
-        "initial" => Some(TeacherNames::Initial),
-        "none" => Some(TeacherNames::None),
-        _ => None,
-    })
-}
-
-impl Default for SiteSettings {
-    fn default() -> Self {
-        SiteSettings {
-            theme: "default".to_owned(),
-            teachers: TeacherNames::Initial,
-            homework_calendar: HomeworkCalendar::Event,
-            retention_days: 30,
-        }
-    }
-}
-
-fn site(table: Table<'_>) -> SiteSettings {
-    let default = SiteSettings::default();
-    let theme = table.parsed("theme", "the name of a folder under `themes/`", |text| {
-        SourceId::new(text).map(|name| name.as_str().to_owned())
-    });
-    let teachers = teachers(&table).unwrap_or(default.teachers);
-    let access = access(&table);
-    if access.as_deref() == Some("public") && teachers == TeacherNames::Full {
-        table.problem("access", "`public` cannot show teachers' full names: set `teachers` to `initial` or `none`");
-    }
-    table.parsed("season_end", "a month and a day such as `08-31`", |text| {
-        NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()
-    });
-    let homework_calendar = table.parsed("homework_calendar", "`event` or `todo`", |text| match text {
-        "event" => Some(HomeworkCalendar::Event),
-        "todo" => Some(HomeworkCalendar::Todo),
-        _ => None,
-    });
-    let retention_days = table.number("retention_days", 1..=400).unwrap_or(default.retention_days);
-    table.finish();
-    SiteSettings {
-        theme: theme.unwrap_or(default.theme),
-        teachers,
-        homework_calendar: homework_calendar.unwrap_or_default(),
-        retention_days,
-    }
 }
 
 /// `15m` to `24h`.

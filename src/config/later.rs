@@ -3,9 +3,8 @@
 
 use crate::config::raw::Table;
 use crate::config::secret::Lookup;
-use crate::model::id::{ClassId, SiteId};
+use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
-use crate::model::school::Class;
 
 const PROFILES: [&str; 4] = ["standard", "clair", "grand", "dys"];
 
@@ -20,38 +19,14 @@ pub(super) fn paper(class: &Table<'_>) {
     }
 }
 
-/// `[[sites]]`, `[[targets]]`, `[[printers]]` and `[serve]`.
-pub(super) fn sections(root: &Table<'_>, classes: &[Class], lookup: &Lookup) -> Vec<Notice> {
-    let used = [sites(root, classes), targets(root, lookup), printers(root, lookup), serve(root)];
-    let names = ["sites", "targets", "printers", "serve"];
+/// `[[targets]]`, `[[printers]]` and `[serve]`.
+pub(super) fn sections(root: &Table<'_>, lookup: &Lookup) -> Vec<Notice> {
+    let used = [targets(root, lookup), printers(root, lookup), serve(root)];
+    let names = ["targets", "printers", "serve"];
     let present = names.iter().zip(used).filter(|(_, present)| *present);
     present
         .map(|(name, _)| Notice::new(NoticeKind::Configuration, *name, format!("`{name}` is not used by this version")))
         .collect()
-}
-
-fn sites(root: &Table<'_>, classes: &[Class]) -> bool {
-    let sites = root.tables("sites");
-    let present = !sites.is_empty();
-    for site in sites {
-        site.required_parsed("id", "lower-case letters, digits and hyphens", SiteId::new);
-        site.text("title");
-        for class in site.texts("classes") {
-            if !classes.iter().any(|known| ClassId::new(&class).as_ref() == Some(&known.id)) {
-                site.problem("classes", format!("`{class}` is not the id of a class"));
-            }
-        }
-        for level in site.texts("levels") {
-            if !classes.iter().any(|known| known.level == level) {
-                site.problem("levels", format!("no class has the level `{level}`"));
-            }
-        }
-        site.texts("subjects");
-        super::check::access(&site);
-        super::check::teachers(&site);
-        site.finish();
-    }
-    present
 }
 
 fn targets(root: &Table<'_>, lookup: &Lookup) -> bool {

@@ -145,6 +145,15 @@ impl<'t> Table<'t> {
         number
     }
 
+    /// True or false, when the key is there.
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        let value = self.value(key)?;
+        match value.node {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => value.wrong("`true` or `false`"),
+        }
+    }
+
     /// A text mapped to a value, when the key is there. `expected` names what is accepted.
     pub(super) fn parsed<T>(&self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.text(key)?;

@@ -32,6 +32,13 @@ pub struct Lesson {
     pub raw_status: Option<String>,
 }
 
+impl Lesson {
+    /// Whether it differs from the plan.
+    pub fn is_change(&self) -> bool {
+        self.status != LessonStatus::Planned || self.cause.is_some()
+    }
+}
+
 /// What became of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

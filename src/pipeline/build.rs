@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use crate::artifact::{Artifact, Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
 use crate::config::Config;
+use crate::config::site::Site;
 use crate::error::{Error, Kind, Result};
 use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
-use crate::model::school::Class;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
 use crate::normalise::merge;
@@ -86,16 +86,15 @@ impl Build<'_> {
         let (media, notices) = cache.prepare(store, &media::requests(self.snapshot))?;
         let mut report = RunReport { notices, ..RunReport::default() };
 
-        let total = self.config.classes.len();
+        let total = self.config.sites.len();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let sites: Vec<Result<Site>> = self
+        let maker = Maker { build: self, output: &output, previous: previous.as_ref(), cache: &cache, media: &media };
+        let sites: Vec<Result<BuiltSite>> = self
             .config
-            .classes
+            .sites
             .par_iter()
-            .map(|class| {
-                let maker =
-                    Maker { build: self, output: &output, previous: previous.as_ref(), cache: &cache, media: &media };
-                let site = maker.site(class);
+            .map(|site| {
+                let site = maker.site(site);
                 (self.watcher)(Progress { done: done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total });
                 site
             })
@@ -109,6 +108,10 @@ impl Build<'_> {
             built.push((site.id.clone(), site.data_as_of));
             manifest.sites.insert(site.id, SiteFiles { files: site.files });
         }
+        let index = plan::index_of_sites(self.config);
+        let (files, made) = maker.make_all(&[index])?;
+        manifest.files = files;
+        report.extend(made);
         report.removed = output.finish(&manifest, previous.as_ref())?;
         if self.mode == Mode::Clean {
             report.removed += output.remove_strays(&manifest)?;
@@ -118,7 +121,7 @@ impl Build<'_> {
 }
 
 /// One finished site.
-struct Site {
+struct BuiltSite {
     id: SiteId,
     data_as_of: Option<NaiveDateTime>,
     files: BTreeMap<SitePath, FileFacts>,
@@ -143,14 +146,21 @@ struct Made {
 }
 
 impl Maker<'_> {
-    fn site(&self, class: &Class) -> Result<Site> {
-        let (jobs, mut notices) = self.within_budget(class)?;
-        let id =
-            jobs.first().map(|job| job.site.clone()).ok_or_else(|| Error::new(Kind::Bug, "a site without index"))?;
+    fn site(&self, site: &Site) -> Result<BuiltSite> {
+        let (jobs, notices) = self.within_budget(site)?;
         let data_as_of = jobs.iter().find_map(|job| match &job.work {
             Work::Page(Page::Index(index)) => index.data_as_of,
             _ => None,
         });
+        let (files, mut report) = self.make_all(&jobs)?;
+        report.notices.splice(0..0, notices);
+        let pages = files.values().filter(|facts| facts.role == Role::Page).count();
+        report.sites.push(SiteOutcome { site: site.id.to_string(), pages, written: report.written });
+        Ok(BuiltSite { id: site.id.clone(), data_as_of, files, report })
+    }
+
+    /// Makes files. Those that cannot be made keep their last good form.
+    fn make_all(&self, jobs: &[Job]) -> Result<(BTreeMap<SitePath, FileFacts>, RunReport)> {
         let made: Vec<(&Job, Result<Made>)> = jobs.par_iter().map(|job| (job, self.make(job))).collect();
         let mut report = RunReport::default();
         let mut files = BTreeMap::new();
@@ -158,31 +168,28 @@ impl Maker<'_> {
             match self.checked(job, outcome) {
                 Ok(made) => {
                     report.written += usize::from(made.written);
-                    notices.extend(made.notices);
+                    report.notices.extend(made.notices);
                     files.insert(job.path.clone(), made.facts);
                 }
                 Err(error) if error.kind().stops_everything() => return Err(error),
                 Err(error) => {
-                    report.problems.push(Problem::new(format!("{}/{}", job.site, job.path), &error));
+                    report.problems.push(Problem::new(job.name(), &error));
                     if let Some(last_good) = self.last_good(job) {
                         files.insert(job.path.clone(), last_good.clone());
                     }
                 }
             }
         }
-        report.notices = notices;
-        let pages = files.values().filter(|facts| facts.role == Role::Page).count();
-        report.sites.push(SiteOutcome { site: id.to_string(), pages, written: report.written });
-        Ok(Site { id, data_as_of, files, report })
+        Ok((files, report))
     }
 
     /// The jobs at the first level of detail whose index keeps its budget, or at the last level.
-    fn within_budget(&self, class: &Class) -> Result<(Vec<Job>, Vec<Notice>)> {
+    fn within_budget(&self, site: &Site) -> Result<(Vec<Job>, Vec<Notice>)> {
         let inputs =
             Inputs { snapshot: self.build.snapshot, media: self.media, config: self.build.config, now: self.build.now };
         let mut detail = Detail::default();
         loop {
-            let jobs = plan::site(inputs, class, detail);
+            let jobs = plan::site(inputs, site, detail);
             let Some((job, items)) = jobs.iter().find_map(|job| Some((job, index_items(job)?))) else {
                 return Ok((jobs, Vec::new()));
             };
@@ -196,10 +203,15 @@ impl Maker<'_> {
             };
             let Some(less) = detail.less() else {
                 let message = format!("weighs {} bytes in gzip for {items} items, more than {limit}", weight.gzip);
-                let subject = format!("{}/{}", job.site, job.path);
-                return Ok((jobs, vec![Notice::new(NoticeKind::OverBudget, subject, message)]));
+                let notice = Notice::new(NoticeKind::OverBudget, job.name(), message);
+                return Ok((jobs, vec![notice]));
             };
-            tracing::info!(site = %job.site, gzip = weight.gzip, limit, "the index is planned again with fewer full texts");
+            tracing::info!(
+                page = job.name(),
+                gzip = weight.gzip,
+                limit,
+                "the index is planned again with fewer full texts"
+            );
             detail = less;
         }
     }
@@ -213,7 +225,7 @@ impl Maker<'_> {
             if self.last_good(job).is_some() {
                 return Err(Error::new(Kind::Artifact, format!("`{}` {message}", job.path)));
             }
-            made.notices.push(Notice::new(NoticeKind::OverBudget, format!("{}/{}", job.site, job.path), message));
+            made.notices.push(Notice::new(NoticeKind::OverBudget, job.name(), message));
         }
         Ok(made)
     }
@@ -233,7 +245,7 @@ impl Maker<'_> {
         };
         let too_heavy =
             artifact.role == Role::Page && weight.gzip > budget::PAGE_LIMIT && self.last_good(job).is_some();
-        let written = !too_heavy && self.output.put(&job.site, &artifact, &variants)?;
+        let written = !too_heavy && self.output.put(job.site.as_ref(), &artifact, &variants)?;
         Ok(Made { facts, written, weight: Some(weight), notices })
     }
 
@@ -244,8 +256,8 @@ impl Maker<'_> {
     }
 
     fn last_good(&self, job: &Job) -> Option<&FileFacts> {
-        let facts = self.previous?.sites.get(&job.site)?.files.get(&job.path)?;
-        self.output.is_intact(&job.site, &job.path, facts).then_some(facts)
+        let facts = self.previous?.files_of(job.site.as_ref())?.get(&job.path)?;
+        self.output.is_intact(job.site.as_ref(), &job.path, facts).then_some(facts)
     }
 
     /// The digest of all that a file is made from.

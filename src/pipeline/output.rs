@@ -36,7 +36,7 @@ impl Output {
     }
 
     /// Whether a file and its variants are still on the disk as the manifest says.
-    pub(super) fn is_intact(&self, site: &SiteId, path: &SitePath, facts: &FileFacts) -> bool {
+    pub(super) fn is_intact(&self, site: Option<&SiteId>, path: &SitePath, facts: &FileFacts) -> bool {
         let file = self.path(site, path);
         let variants_expected = compress::has_variants(facts.size, &facts.media_type);
         fs::file_size(&file) == Some(facts.size)
@@ -44,7 +44,7 @@ impl Output {
     }
 
     /// Writes a file and its variants, unless the disk has those very bytes. Tells whether anything was written.
-    pub(super) fn put(&self, site: &SiteId, artifact: &Artifact, variants: &Variants) -> Result<bool> {
+    pub(super) fn put(&self, site: Option<&SiteId>, artifact: &Artifact, variants: &Variants) -> Result<bool> {
         let file = self.path(site, &artifact.path);
         let mut written = false;
         for (extension, bytes) in [("gz", &variants.gzip), ("br", &variants.brotli)] {
@@ -68,9 +68,9 @@ impl Output {
             fs::sync_folder(&self.root)?;
         }
         let mut removed = 0;
-        for (site, files) in previous.map(|previous| &previous.sites).into_iter().flatten() {
-            for path in files.files.keys() {
-                let kept = manifest.sites.get(site).is_some_and(|files| files.files.contains_key(path));
+        for (site, files) in previous.into_iter().flat_map(Manifest::places) {
+            for path in files.keys() {
+                let kept = manifest.files_of(site).is_some_and(|files| files.contains_key(path));
                 if !kept {
                     self.remove(site, path)?;
                     removed += 1;
@@ -84,8 +84,8 @@ impl Output {
     pub(super) fn remove_strays(&self, manifest: &Manifest) -> Result<usize> {
         let sites = self.root.join("sites");
         let mut expected = BTreeSet::new();
-        for (site, files) in &manifest.sites {
-            for path in files.files.keys() {
+        for (site, files) in manifest.places() {
+            for path in files.keys() {
                 let file = self.path(site, path);
                 expected.extend([variant(&file, "gz"), variant(&file, "br"), file]);
             }
@@ -100,13 +100,13 @@ impl Output {
     }
 
     /// The size in bytes of a file or of one of its variants.
-    pub(super) fn size(&self, site: &SiteId, path: &SitePath, variant_extension: Option<&str>) -> u64 {
+    pub(super) fn size(&self, site: Option<&SiteId>, path: &SitePath, variant_extension: Option<&str>) -> u64 {
         let file = self.path(site, path);
         let file = variant_extension.map_or_else(|| file.clone(), |extension| variant(&file, extension));
         fs::file_size(&file).unwrap_or(0)
     }
 
-    fn remove(&self, site: &SiteId, path: &SitePath) -> Result<()> {
+    fn remove(&self, site: Option<&SiteId>, path: &SitePath) -> Result<()> {
         let file = self.path(site, path);
         for gone in [variant(&file, "gz"), variant(&file, "br"), file.clone()] {
             fs::remove_file(&gone)?;
@@ -117,8 +117,9 @@ impl Output {
         Ok(())
     }
 
-    fn path(&self, site: &SiteId, path: &SitePath) -> PathBuf {
-        self.root.join("sites").join(site.as_str()).join(path.as_str())
+    fn path(&self, site: Option<&SiteId>, path: &SitePath) -> PathBuf {
+        let sites = self.root.join("sites");
+        site.map_or(sites.clone(), |site| sites.join(site.as_str())).join(path.as_str())
     }
 
     fn manifest_path(&self) -> PathBuf {

@@ -51,7 +51,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     });
     let sites = manifest.sites.iter().map(|(id, files)| {
         let build = builds.get(id.as_str());
-        let weight = |variant| SitePath::new("index.html").map_or(0, |index| output.size(id, &index, variant));
+        let weight = |variant| SitePath::new("index.html").map_or(0, |index| output.size(Some(id), &index, variant));
         SiteStatus {
             id: id.to_string(),
             built_at: build.map(|build| build.built_at.to_rfc3339()),

@@ -67,6 +67,7 @@ fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body) -> Announc
     let illustration = announcement.illustration.clone().filter(|_| matches!(body, Body::Full(_)));
     AnnouncementEntry {
         title: announcement.title.clone(),
+        readers: view.all_readers(&seen.id, &announcement.audience),
         published_on: view.day_of(announcement.published_at.unwrap_or(seen.seen_first)),
         valid_until: announcement.expires_at.map(|end| view.day_of(end - TimeDelta::seconds(1))),
         service: announcement.service,

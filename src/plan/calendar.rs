@@ -10,7 +10,7 @@ use crate::plan::feed::name;
 use crate::plan::page::{Chrome, DayOff, LessonEntry};
 use crate::plan::timetable;
 
-/// The calendar of a class.
+/// The calendar of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Calendar {
     /// Names.
@@ -68,7 +68,8 @@ pub struct CalendarHomework {
 /// The lessons and the homework from the retention period on, and all days off that are known.
 pub(super) fn calendar(view: &ClassView<'_>) -> Calendar {
     let first = view.today() - TimeDelta::days(view.inputs.config.site.retention_days.into());
-    let lessons = view.lesson_days().filter(|(day, _)| *day >= first).flat_map(|(_, lessons)| lessons);
+    let days = view.lesson_days().map(|(day, _)| day).filter(|day| *day >= first);
+    let lessons = days.flat_map(|day| view.shown_lessons_of(day));
     let homework = view.homework().filter(|seen| seen.item.due_on >= first);
     let days_off = view.inputs.snapshot.non_teaching.iter().filter(|days| days.to >= first);
     Calendar {
@@ -87,7 +88,7 @@ pub(super) fn calendar(view: &ClassView<'_>) -> Calendar {
                 facts: facts(seen),
                 due_on: seen.item.due_on,
                 subject: seen.item.subject.as_ref().map(|subject| subject.label.clone()),
-                group: seen.item.audience.group().map(str::to_owned),
+                group: view.all_readers(&seen.id, &seen.item.audience),
                 text: seen.item.body.plain_text(),
             })
             .collect(),

@@ -1,61 +1,89 @@
-//! The snapshot as one class sees it.
+//! The snapshot as the readers of one site see it.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::artifact::SitePath;
+use crate::config::site::Site;
 use crate::model::announcement::Announcement;
 use crate::model::audience::Audience;
 use crate::model::homework::Homework;
-use crate::model::id::SiteId;
+use crate::model::id::{ClassId, ItemId};
 use crate::model::lesson::{Lesson, LessonContent};
-use crate::model::school::Class;
+use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
+use crate::model::subject::Subject;
 use crate::model::time::day_of;
 use crate::plan::page::{Chrome, DayOff};
 use crate::plan::{Inputs, Job, Work};
 
-/// What concerns one class, chosen once, and the words and zone of its school.
+/// What concerns one site, chosen once, and the words and zone of its school.
 #[derive(Debug)]
 pub(super) struct ClassView<'a> {
     /// All there is.
     pub(super) inputs: Inputs<'a>,
-    /// The class.
-    pub(super) class: &'a Class,
+    /// The site.
+    pub(super) site: &'a Site,
     lessons: BTreeMap<NaiveDate, Vec<&'a Seen<Lesson>>>,
     homework: Vec<&'a Seen<Homework>>,
     contents: Vec<&'a Seen<LessonContent>>,
     announcements: Vec<&'a Seen<Announcement>>,
+    /// The readers of what is told alike to several classes, by the first of its copies.
+    told_alike: BTreeMap<&'a ItemId, Vec<&'a Audience>>,
 }
 
 impl<'a> ClassView<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, class: &'a Class) -> Self {
+    pub(super) fn new(inputs: Inputs<'a>, site: &'a Site) -> Self {
         let (snapshot, zone, now) = (inputs.snapshot, inputs.config.school.zone, inputs.now.instant());
-        let is_meant = |audience: &Audience| audience.includes(&class.id, &class.level);
+        let mut view = ClassView {
+            inputs,
+            site,
+            lessons: BTreeMap::new(),
+            homework: Vec::new(),
+            contents: Vec::new(),
+            announcements: Vec::new(),
+            told_alike: BTreeMap::new(),
+        };
+        let shown = |audience: &Audience, subject: Option<&Subject>| view.is_meant(audience) && view.is_about(subject);
         let mut lessons: BTreeMap<NaiveDate, Vec<&Seen<Lesson>>> = BTreeMap::new();
-        for seen in snapshot.lessons.iter().filter(|seen| is_meant(&seen.item.audience)) {
+        for seen in snapshot.lessons.iter().filter(|seen| shown(&seen.item.audience, seen.item.subject.as_ref())) {
             lessons.entry(day_of(seen.item.start, zone)).or_default().push(seen);
         }
-        let live = |seen: &&Seen<Announcement>| is_meant(&seen.item.audience) && seen.item.is_live(now);
-        ClassView {
-            inputs,
-            class,
-            lessons,
-            homework: snapshot.homework.iter().filter(|seen| is_meant(&seen.item.audience)).collect(),
-            contents: snapshot.contents.iter().filter(|seen| is_meant(&seen.item.audience)).collect(),
-            announcements: snapshot.announcements.iter().filter(live).collect(),
+        let homework =
+            snapshot.homework.iter().filter(|seen| shown(&seen.item.audience, seen.item.subject.as_ref())).collect();
+        let contents =
+            snapshot.contents.iter().filter(|seen| shown(&seen.item.audience, seen.item.subject.as_ref())).collect();
+        let live = |seen: &&Seen<Announcement>| view.announces(&seen.item) && seen.item.is_live(now);
+        let announcements = snapshot.announcements.iter().filter(live).collect();
+        view = ClassView { lessons, homework, contents, announcements, ..view };
+        if site.classes.len() > 1 {
+            view.tell_once();
         }
+        view
     }
 
-    /// A file of this class's site.
+    /// Keeps one copy of what several classes are told alike.
+    fn tell_once(&mut self) {
+        let told = &mut self.told_alike;
+        let text = |body: &Option<RichText>| body.as_ref().map(RichText::plain_text);
+        keep_first(&mut self.homework, told, |homework| {
+            let subject = homework.subject.as_ref().map(|subject| subject.label.clone());
+            ((homework.due_on, subject, homework.body.plain_text()), &homework.audience)
+        });
+        keep_first(&mut self.announcements, told, |announcement| {
+            let key = (announcement.published_at, announcement.title.clone(), text(&announcement.body));
+            (key, &announcement.audience)
+        });
+    }
+
+    /// A file of this site.
     pub(super) fn job(&self, path: SitePath, work: Work) -> Job {
-        let site = SiteId::new(self.class.id.as_str()).expect("class ids and site ids are both slugs");
-        Job { site, path, work }
+        Job { site: Some(self.site.id.clone()), path, work }
     }
 
     pub(super) fn chrome(&self) -> Chrome {
-        Chrome { school: self.inputs.config.school.name.clone(), title: self.class.label.clone() }
+        Chrome { school: self.inputs.config.school.name.clone(), title: self.site.title.clone() }
     }
 
     /// Today, in the school's zone.
@@ -72,9 +100,53 @@ impl<'a> ClassView<'a> {
         instant.with_timezone(&self.inputs.config.school.zone).naive_local()
     }
 
-    /// Whether an item is for this class or a part of it.
+    /// Whether a class is one of the site's.
+    pub(super) fn gathers(&self, id: &ClassId) -> bool {
+        self.site.classes.iter().any(|class| class.id == *id)
+    }
+
+    /// Whether an item is for one of the classes or a part of it.
     pub(super) fn is_meant(&self, audience: &Audience) -> bool {
-        audience.includes(&self.class.id, &self.class.level)
+        self.site.classes.iter().any(|class| audience.includes(&class.id, &class.level))
+    }
+
+    fn is_about(&self, subject: Option<&Subject>) -> bool {
+        let label =
+            |wanted: &String| subject.is_some_and(|subject| subject.label.to_lowercase() == wanted.to_lowercase());
+        self.site.subjects.is_empty() || self.site.subjects.iter().any(label)
+    }
+
+    /// A site about some subjects tells of announcements only what concerns the service itself.
+    fn announces(&self, announcement: &Announcement) -> bool {
+        self.is_meant(&announcement.audience) && (self.site.subjects.is_empty() || announcement.service)
+    }
+
+    /// Whether only lessons that differ from the plan are shown: the timetables of several classes would be no timetable.
+    pub(super) fn shows_changes_only(&self) -> bool {
+        self.site.classes.len() > 1 && self.site.subjects.is_empty()
+    }
+
+    /// Which of the site's readers an item is for, when it is not for all of them: a group, or classes and levels by their labels.
+    pub(super) fn readers(&self, audience: &Audience) -> Option<String> {
+        let label =
+            |id: &ClassId| self.site.classes.iter().find(|class| class.id == *id).map(|class| class.label.clone());
+        match audience {
+            Audience::Group { group, .. } if self.site.classes.len() == 1 => Some(group.clone()),
+            _ if self.site.classes.len() == 1 => None,
+            Audience::School => None,
+            Audience::Level(level) => {
+                self.site.classes.iter().any(|class| class.level != *level).then(|| level.clone())
+            }
+            Audience::Class(class) => label(class),
+            Audience::Group { class, group } => label(class).map(|label| format!("{label}, {group}")),
+        }
+    }
+
+    /// Like [`ClassView::readers`], for an item that several classes may have been told alike.
+    pub(super) fn all_readers(&self, id: &ItemId, audience: &Audience) -> Option<String> {
+        let Some(audiences) = self.told_alike.get(id) else { return self.readers(audience) };
+        let readers: Option<Vec<String>> = audiences.iter().map(|audience| self.readers(audience)).collect();
+        readers.map(|readers| readers.join(", "))
     }
 
     /// The days that have lessons, with them.
@@ -85,6 +157,13 @@ impl<'a> ClassView<'a> {
     /// The lessons of a day, by start.
     pub(super) fn lessons_of(&self, day: NaiveDate) -> &[&'a Seen<Lesson>] {
         self.lessons.get(&day).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The lessons of a day that the site shows, by start.
+    pub(super) fn shown_lessons_of(&self, day: NaiveDate) -> impl Iterator<Item = &'a Seen<Lesson>> {
+        let changes_only = self.shows_changes_only();
+        let shown = move |seen: &&Seen<Lesson>| !changes_only || seen.item.is_change();
+        self.lessons_of(day).iter().copied().filter(shown)
     }
 
     pub(super) fn homework(&self) -> impl Iterator<Item = &'a Seen<Homework>> {
@@ -109,3 +188,21 @@ impl<'a> ClassView<'a> {
         Some(DayOff { from: longest.from, to: longest.to, kind: longest.kind, label: longest.label.clone() })
     }
 }
+
+/// Keeps the first of the items that have the same key, and notes the readers of all of them.
+fn keep_first<'a, T, K: Ord>(
+    items: &mut Vec<&'a Seen<T>>,
+    told_alike: &mut BTreeMap<&'a ItemId, Vec<&'a Audience>>,
+    key_and_audience: impl Fn(&'a T) -> (K, &'a Audience),
+) {
+    let mut firsts = BTreeMap::new();
+    items.retain(|seen| {
+        let (key, audience) = key_and_audience(&seen.item);
+        let first = *firsts.entry(key).or_insert(&seen.id);
+        told_alike.entry(first).or_default().push(audience);
+        *first == seen.id
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -76,11 +76,11 @@ pub enum FeedTitle {
     Announcement(String),
 }
 
-/// The feed of a class.
+/// The feed of a site.
 pub(super) fn feed(view: &ClassView<'_>, kind: FeedKind, long: &[SitePath]) -> Feed {
     let mut entries = Vec::new();
     if kind != FeedKind::Announcements {
-        entries.extend(view.homework().map(homework));
+        entries.extend(view.homework().map(|seen| homework(view, seen)));
     }
     if kind != FeedKind::Homework {
         entries.extend(view.announcements().map(|seen| announcement(seen, long)));
@@ -91,14 +91,14 @@ pub(super) fn feed(view: &ClassView<'_>, kind: FeedKind, long: &[SitePath]) -> F
     Feed { chrome: view.chrome(), kind, entries, media }
 }
 
-fn homework(seen: &Seen<Homework>) -> FeedEntry {
+fn homework(view: &ClassView<'_>, seen: &Seen<Homework>) -> FeedEntry {
     FeedEntry {
         id: name(&seen.id),
         published: seen.seen_first,
         updated: seen.changed_at,
         title: FeedTitle::Homework {
             subject: seen.item.subject.as_ref().map(|subject| subject.label.clone()),
-            group: seen.item.audience.group().map(str::to_owned),
+            group: view.all_readers(&seen.id, &seen.item.audience),
             due_on: seen.item.due_on,
         },
         body: seen.item.body.clone(),

@@ -53,7 +53,7 @@ pub(super) fn warnings(view: &ClassView<'_>) -> Vec<Warning> {
 fn expected(view: &ClassView<'_>) -> BTreeSet<DataKind> {
     let promised = |settings: &SourceSettings| match settings {
         SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
-        SourceSettings::PronoteIcal(calendar) if calendar.classes.contains(&view.class.id) => {
+        SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
             vec![DataKind::Homework, DataKind::Timetable]
         }
         SourceSettings::PronoteIcal(_) => Vec::new(),
@@ -74,7 +74,7 @@ fn windows<'a>(view: &ClassView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
 }
 
 fn concerns(view: &ClassView<'_>, window: &Coverage) -> bool {
-    window.classes.is_empty() || window.classes.contains(&view.class.id)
+    window.classes.is_empty() || window.classes.iter().any(|class| view.gathers(class))
 }
 
 fn to_the_hour(view: &ClassView<'_>, instant: DateTime<Utc>) -> NaiveDateTime {

@@ -58,7 +58,7 @@ fn entry(view: &ClassView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
     let homework = &seen.item;
     HomeworkEntry {
         subject: homework.subject.as_ref().map(|subject| subject.label.clone()),
-        group: homework.audience.group().map(str::to_owned),
+        group: view.all_readers(&seen.id, &homework.audience),
         given_on: homework.given_on,
         changed_on: (seen.changed_at > seen.seen_first).then(|| view.day_of(seen.changed_at)),
         new: false,

@@ -52,7 +52,8 @@ fn next_day(view: &ClassView<'_>, day: NaiveDate) -> NextDay {
     NextDay {
         day,
         homework: due.into_iter().flat_map(|due| due.homework).collect(),
-        breaks: timetable::breaks(&lessons),
+        changes_only: view.shows_changes_only(),
+        breaks: if view.site.class().is_some() { timetable::breaks(&lessons) } else { Vec::new() },
         lessons,
         after: school_day::holidays_before(view, day),
     }

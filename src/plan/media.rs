@@ -155,15 +155,16 @@ fn referred(job: &Job) -> Vec<&SitePath> {
                 .iter()
                 .flat_map(|day| &day.homework)
                 .chain(page.homework.iter().flat_map(|day| &day.homework));
-            (&page.media, days.collect::<Vec<_>>(), page.announcements.as_slice())
+            (&page.media, days.collect::<Vec<_>>(), vec![page.notices.as_slice(), page.announcements.as_slice()])
         }
-        Page::Week(page) => (&page.media, page.homework.iter().flat_map(|day| &day.homework).collect(), [].as_slice()),
-        Page::Announcement(page) => (&page.media, Vec::new(), std::slice::from_ref(&page.announcement)),
+        Page::Week(page) => (&page.media, page.homework.iter().flat_map(|day| &day.homework).collect(), Vec::new()),
+        Page::Announcement(page) => (&page.media, Vec::new(), vec![std::slice::from_ref(&page.announcement)]),
+        Page::Sites(_) => return Vec::new(),
     };
     let listed = days
         .into_iter()
         .flat_map(|homework| &homework.files)
-        .chain(announcements.iter().flat_map(|entry| &entry.files));
+        .chain(announcements.into_iter().flatten().flat_map(|entry| &entry.files));
     let mut paths: Vec<&SitePath> = listed.filter_map(|file| in_site(&file.place)).collect();
     paths.extend(media.values().filter_map(|entry| match entry {
         MediaEntry::Picture { path, .. } => Some(path),

@@ -25,6 +25,28 @@ pub enum Page {
     Week(Box<WeekPage>),
     /// `actualite-<slug>.html`.
     Announcement(Box<AnnouncementPage>),
+    /// `index.html` beside the sites.
+    Sites(Box<SitesPage>),
+}
+
+/// The index of sites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SitesPage {
+    /// The school's name.
+    pub school: String,
+    /// The sites that everybody may see.
+    pub sites: Vec<ListedSite>,
+    /// Whether there are others.
+    pub others: bool,
+}
+
+/// A site that everybody may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedSite {
+    /// The name shown.
+    pub title: String,
+    /// Its first page, from the folder of the sites.
+    pub path: SitePath,
 }
 
 /// What every page of a site says of itself. It holds no list of pages and no date: see `docs/architecture.md`.
@@ -97,6 +119,8 @@ pub struct NextDay {
     pub homework: Vec<HomeworkEntry>,
     /// Its lessons, by hour.
     pub lessons: Vec<LessonEntry>,
+    /// Whether lessons that go as planned are left out.
+    pub changes_only: bool,
     /// The time between them.
     pub breaks: Vec<Break>,
     /// The holidays between today and that day, when there are any.
@@ -166,6 +190,8 @@ pub struct WeekTimetable {
     pub week: Week,
     /// The days to show, Monday first: Monday to Friday, and Saturday when it has lessons.
     pub days: Vec<DayTimetable>,
+    /// Whether lessons that go as planned are left out, as on a site of several classes.
+    pub changes_only: bool,
 }
 
 /// The timetable of a day.
@@ -205,6 +231,8 @@ pub struct LessonEntry {
     pub teachers: Vec<String>,
     /// The rooms.
     pub rooms: Vec<String>,
+    /// The rooms of the same lesson in other weeks, when it is in other rooms now.
+    pub usual_rooms: Vec<String>,
     /// The group's name, when only a part of the class attends.
     pub group: Option<String>,
     /// What became of it.
@@ -220,6 +248,8 @@ pub struct LessonEntry {
 pub struct AnnouncementEntry {
     /// The title.
     pub title: String,
+    /// For whom it is, when not for all readers of the site.
+    pub readers: Option<String>,
     /// The day it was published.
     pub published_on: NaiveDate,
     /// The last day it is valid, when it has one.

@@ -4,13 +4,18 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::artifact::SitePath;
-use crate::model::id::ItemId;
+use crate::model::id::{ItemId, SiteId};
 use crate::model::time::Week;
 use crate::plan::feed::FeedKind;
 
 /// The page that answers "what is there for tomorrow?".
 pub(super) fn index() -> SitePath {
     fixed("index.html")
+}
+
+/// The first page of a site, from the folder of the sites.
+pub(super) fn index_of(site: &SiteId) -> SitePath {
+    fixed(&format!("{site}/index.html"))
 }
 
 /// The page of a week.

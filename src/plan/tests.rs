@@ -121,7 +121,7 @@ fn index(snapshot: &Snapshot, now: &str, detail: Detail) -> IndexPage {
     let config = config();
     let media = BTreeMap::new();
     let inputs = Inputs { snapshot, media: &media, config: &config, now: Now::new(instant(now)) };
-    let jobs = site(inputs, &config.classes[0], detail);
+    let jobs = site(inputs, &config.sites[0], detail);
     match &jobs[0].work {
         Work::Page(Page::Index(index)) => index.as_ref().clone(),
         other => panic!("{other:?}"),

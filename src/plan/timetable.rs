@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
-use crate::model::lesson::Lesson;
+use crate::model::lesson::{Lesson, LessonStatus};
+use crate::model::snapshot::Seen;
 use crate::model::time::Week;
 use crate::plan::class::ClassView;
 use crate::plan::page::{Break, DayTimetable, LessonEntry, WeekTimetable};
@@ -14,6 +15,9 @@ const LUNCH: (NaiveTime, NaiveTime) = (
     NaiveTime::from_hms_opt(11, 30, 0).expect("half past eleven exists"),
     NaiveTime::from_hms_opt(14, 0, 0).expect("two o'clock exists"),
 );
+
+/// The weeks, from a lesson's own, in which its usual room is looked for.
+const NEIGHBOURS: [i64; 6] = [-1, 1, -2, 2, -3, 3];
 
 /// The long breaks between the lessons of a day, which are in order; whole days are no lessons.
 pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
@@ -31,7 +35,7 @@ pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
 
 /// The lessons of a day, by hour then group.
 pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
-    let mut lessons: Vec<LessonEntry> = view.lessons_of(day).iter().map(|seen| entry(view, &seen.item)).collect();
+    let mut lessons: Vec<LessonEntry> = view.shown_lessons_of(day).map(|seen| entry(view, &seen.item)).collect();
     lessons.sort_by(|left, right| {
         let order = |lesson: &LessonEntry| (lesson.start, lesson.end, lesson.group.clone(), lesson.subject.clone());
         order(left).cmp(&order(right))
@@ -48,22 +52,39 @@ pub(super) fn week(view: &ClassView<'_>, week: Week) -> WeekTimetable {
         if weekend && lessons.is_empty() {
             continue;
         }
-        let off = if lessons.is_empty() { view.day_off(day) } else { None };
+        let off = if view.lessons_of(day).is_empty() { view.day_off(day) } else { None };
         days.push(DayTimetable { day, off, lessons });
     }
-    WeekTimetable { week, days }
+    WeekTimetable { week, days, changes_only: view.shows_changes_only() }
+}
+
+/// Where the same lesson takes place in the nearest week in which it goes as planned, when this one was moved elsewhere.
+fn usual_rooms(view: &ClassView<'_>, lesson: &Lesson) -> Vec<String> {
+    if lesson.status != LessonStatus::RoomChanged || lesson.rooms.is_empty() {
+        return Vec::new();
+    }
+    let (day, hour) = (view.day_of(lesson.start), view.local(lesson.start).time());
+    let same = |other: &&&Seen<Lesson>| {
+        !other.item.is_change()
+            && view.local(other.item.start).time() == hour
+            && (&other.item.subject, &other.item.audience) == (&lesson.subject, &lesson.audience)
+    };
+    let weeks = NEIGHBOURS.iter().map(|weeks| day + TimeDelta::weeks(*weeks));
+    let usual = weeks.filter_map(|day| view.lessons_of(day).iter().find(same)).map(|seen| &seen.item.rooms).next();
+    usual.filter(|rooms| **rooms != lesson.rooms).cloned().unwrap_or_default()
 }
 
 /// A lesson as the pages show it.
 pub(super) fn entry(view: &ClassView<'_>, lesson: &Lesson) -> LessonEntry {
-    let names = view.inputs.config.site.teachers;
+    let names = view.site.teachers;
     LessonEntry {
         start: view.local(lesson.start).time(),
         end: view.local(lesson.end).time(),
         subject: lesson.subject.as_ref().map_or_else(|| lesson.title.clone(), |subject| subject.label.clone()),
         teachers: lesson.teachers.iter().filter_map(|teacher| teacher.shown(names)).collect(),
         rooms: lesson.rooms.clone(),
-        group: lesson.audience.group().map(str::to_owned),
+        usual_rooms: usual_rooms(view, lesson),
+        group: view.readers(&lesson.audience),
         status: lesson.status,
         cause: lesson.cause,
         raw_status: lesson.raw_status.clone(),

@@ -26,8 +26,9 @@ pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
     weeks.into_iter().collect()
 }
 
-/// The week that the gazette covers now, when it has lessons or homework.
+/// The week that the gazette covers now, when it has lessons or homework; only the site of a class has a gazette.
 pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
+    view.site.class()?;
     let week = Week::of(view.today() + AHEAD);
     let lessons = view.lesson_days().any(|(day, _)| week.contains(day));
     let homework = view.homework().any(|seen| seen.item.due_on >= week.monday());
@@ -43,7 +44,7 @@ pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, 
         .map(|seen| ContentEntry {
             day: seen.item.day,
             subject: seen.item.subject.as_ref().map(|subject| subject.label.clone()),
-            group: seen.item.audience.group().map(str::to_owned),
+            group: view.readers(&seen.item.audience),
             title: seen.item.title.clone(),
             body: seen.item.body.clone(),
         })

@@ -7,6 +7,7 @@ use crate::plan::page::Page;
 use crate::render::theme::Theme;
 use crate::render::view::announcement::AnnouncementPageView;
 use crate::render::view::index::IndexView;
+use crate::render::view::sites::SitesView;
 use crate::render::view::week::WeekPageView;
 
 /// A page as UTF-8 HTML, the style sheet inside. An error is of kind `Template` and names the theme's file and line.
@@ -18,6 +19,7 @@ pub fn page(input: &Page, theme: &Theme) -> Result<Vec<u8>> {
         Page::Announcement(page) => {
             ("announcement.html", Context::from_serialize(&AnnouncementPageView::new(page, words)))
         }
+        Page::Sites(page) => ("sites.html", Context::from_serialize(&SitesView::new(page, words))),
     };
     let context = context.map_err(|error| {
         Error::new(Kind::Bug, format!("the view of `{template}` cannot be serialised")).because(error)

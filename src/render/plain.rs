@@ -28,7 +28,7 @@ pub fn text(page: &IndexPage, words: &Words) -> Vec<u8> {
             }
         }
         sheet.homework(&next.homework, words);
-        sheet.title(&words.say("lessons"), '-');
+        sheet.title(&words.say(if next.changes_only { "changes" } else { "lessons" }), '-');
         for lesson in &next.lessons {
             sheet.paragraph("- ", &line(lesson, words));
         }

@@ -17,11 +17,12 @@ use crate::render::words::{self, Words};
 mod style;
 
 /// The default theme, by path below `themes/default/`.
-const EMBEDDED: [(&str, &[u8]); 6] = [
+const EMBEDDED: [(&str, &[u8]); 7] = [
     ("announcement.html", include_bytes!("../../themes/default/announcement.html")),
     ("base.html", include_bytes!("../../themes/default/base.html")),
     ("index.html", include_bytes!("../../themes/default/index.html")),
     ("parts.html", include_bytes!("../../themes/default/parts.html")),
+    ("sites.html", include_bytes!("../../themes/default/sites.html")),
     ("style.css", include_bytes!("../../themes/default/style.css")),
     ("week.html", include_bytes!("../../themes/default/week.html")),
 ];

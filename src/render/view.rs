@@ -1,7 +1,7 @@
 //! What the templates see: small structs of finished French words and safe HTML, made from the planned inputs.
 //!
-//! Nothing here is a type of `model` or `plan`; a template only places these strings. `announcement`, `index` and `week` are
-//! the three pages; the others are their parts.
+//! Nothing here is a type of `model` or `plan`; a template only places these strings. `announcement`, `index`, `sites` and
+//! `week` are pages; the others are their parts.
 
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ pub(super) mod grid;
 pub(super) mod homework;
 pub(super) mod index;
 pub(super) mod lesson;
+pub(super) mod sites;
 pub(super) mod timetable;
 pub(super) mod week;
 

@@ -45,9 +45,9 @@ fn main() {
     ));
     let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
     let mut costs = Costs::default();
-    for class in &config.classes {
+    for site in &config.sites {
         let started = Instant::now();
-        let jobs = plan::site(inputs, class, Detail::default());
+        let jobs = plan::site(inputs, site, Detail::default());
         costs.plan += started.elapsed();
         for job in &jobs {
             if let Work::Page(page) = &job.work {
@@ -77,15 +77,15 @@ fn make(page: &plan::page::Page, theme: &Theme, costs: &mut Costs) -> usize {
 
 /// What one changed homework costs: its class is planned again, and the pages whose input differs are made again.
 fn one_change(inputs: Inputs<'_>, theme: &Theme) {
-    let class = &inputs.config.classes[0];
-    let before = plan::site(inputs, class, Detail::default());
+    let (class, site) = (&inputs.config.classes[0], &inputs.config.sites[0]);
+    let before = plan::site(inputs, site, Detail::default());
     let mut snapshot = inputs.snapshot.clone();
     let due = inputs.now.day(inputs.config.school.zone);
     let meant = Audience::Class(class.id.clone());
     let changed = snapshot.homework.iter_mut().find(|seen| seen.item.audience == meant && seen.item.due_on > due);
     changed.expect("there is homework to come").item.body = ardoise::model::rich_text::RichText::plain("Changé.");
     let started = Instant::now();
-    let after = plan::site(Inputs { snapshot: &snapshot, ..inputs }, class, Detail::default());
+    let after = plan::site(Inputs { snapshot: &snapshot, ..inputs }, site, Detail::default());
     let mut costs = Costs { plan: started.elapsed(), ..Costs::default() };
     for job in after.iter().filter(|job| !before.contains(job)) {
         if let Work::Page(page) = &job.work {

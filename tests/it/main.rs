@@ -7,4 +7,5 @@ mod faults;
 mod main_job;
 mod privacy;
 mod project;
+mod sites;
 mod tidy;

@@ -140,7 +140,7 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 [school]
 name = "Collège des Tilleuls"
 uai = "0459999Z"

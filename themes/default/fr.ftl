@@ -61,6 +61,8 @@ authority = { $school }. En cas de doute, l’ENT fait foi.
 home = Accueil : { $title }
 # When the content of a page last changed.
 version = Version du { $moment }.
+# For whom an announcement is, on a site of several classes.
+for-readers = pour : { $readers }
 page-title = { $page }, { $site }
 week-of = Du { $span }
 other-weeks = Autres semaines
@@ -81,6 +83,7 @@ lessons = Cours
 due-later = Travail à faire ensuite
 nothing-due-later = Rien d’autre n’est noté pour l’instant.
 timetable = Emploi du temps
+changes = Changements
 announcements = Actualités
 homework = Travail à faire
 gazette-link = La semaine { $number } à imprimer (PDF)
@@ -123,6 +126,7 @@ read-on = Lire la suite : { $what }
 ## Weeks
 
 nothing-due-this-week = Rien n’est noté pour cette semaine.
+no-changes = Aucun changement n’est annoncé.
 no-lessons-this-week = Aucun cours n’est encore noté pour cette semaine.
 no-lessons-this-day = Aucun cours noté.
 done-in-class = Fait en classe
@@ -142,8 +146,9 @@ lunch = Déjeuner
 no-lesson = Pas de cours
 lesson-cancelled = Annulé
 lesson-cancelled-because = Annulé : { $cause }
-lesson-moved = Cours déplacé
+lesson-moved = Déplacé à { $hour }
 lesson-room-changed = Changement de salle
+lesson-in-room = { $rooms } au lieu de { $usual }
 lesson-substituted = Remplacement
 lesson-extra = Cours exceptionnel
 lesson-maintained = Cours maintenu
@@ -181,6 +186,11 @@ feed-announcements = { $site } : actualités
 calendar-homework = À faire : { $subject }
 plain-lesson = { $hours } : { $lesson }
 
+## The index of sites
+
+sites = Sites
+sites-with-secret-address = La page d’une classe a une adresse secrète. L’établissement la donne aux familles.
+
 ## Paper
 
 paper-title = Gazette – { $class } – semaine { $number }
@@ -208,6 +218,7 @@ paper-all-go-on = Suite
 paper-from-to = de { $start } à { $end }
 paper-sign-replaced = { $mark } : signe absent du papier, visible sur le site de la classe.
 paper-timetable = Emploi du temps
+changes = Changements
 paper-homework = Travail à faire
 paper-nothing-received = Rien n’a encore été reçu de l’ENT.
 paper-homework-not-provided = Travail à faire : non fourni par l’ENT.

@@ -23,6 +23,7 @@ fn lesson(status: LessonStatus, sequence: i64) -> CalendarLesson {
         subject: "Français, lecture; écriture".to_owned(),
         teachers: vec!["T.".to_owned()],
         rooms: vec!["B12".to_owned()],
+        usual_rooms: Vec::new(),
         group: None,
         status,
         cause: None,

@@ -77,6 +77,7 @@ fn facts(entry: &AnnouncementEntry, words: &Words) -> String {
     let headline = entry.headline.then(|| words.say("headline"));
     let published = words.fill("published-on", &[("date", words.day(entry.published_on).into())]);
     let valid = entry.valid_until.map(|day| words.fill("valid-until", &[("date", words.day(day).into())]));
-    let parts: Vec<String> = headline.into_iter().chain([published]).chain(valid).collect();
+    let readers = entry.readers.as_ref().map(|readers| words.fill("for-readers", &[("readers", readers.into())]));
+    let parts: Vec<String> = headline.into_iter().chain(readers).chain([published]).chain(valid).collect();
     capitalised(&parts.join(", "))
 }

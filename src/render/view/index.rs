@@ -38,6 +38,8 @@ pub(in crate::render) struct IndexView {
     not_provided: Option<String>,
     /// Homework after the next school day.
     homework: Vec<DueView>,
+    /// "Emploi du temps", or "Changements" where lessons that go as planned are left out.
+    timetable: String,
     /// The timetable.
     weeks: Vec<TimetableView>,
     /// Announcements.
@@ -57,6 +59,8 @@ pub(in crate::render) struct NextDayView {
     after: Option<String>,
     /// What is due.
     homework: Vec<HomeworkView>,
+    /// "Cours", or "Changements" where lessons that go as planned are left out.
+    heading: String,
     /// Its lessons.
     lessons: Vec<LessonView>,
 }
@@ -81,6 +85,7 @@ impl IndexView {
             no_next: (page.next_day.is_none() && !empty).then(|| words.say("no-next-day")),
             not_provided: (!page.homework_provided && !empty).then(|| words.say("homework-not-provided")),
             homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
+            timetable: words.say(if page.weeks.iter().any(|week| week.changes_only) { "changes" } else { "timetable" }),
             weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
             notices: page.notices.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
@@ -114,6 +119,7 @@ fn next_day(next: &NextDay, media: &Media, words: &Words) -> NextDayView {
         day: capitalised(&words.day(next.day)),
         after: next.after.as_ref().map(|off| timetable::reason(off, words)),
         homework,
+        heading: words.say(if next.changes_only { "changes" } else { "lessons" }),
         lessons: with_breaks(next, words),
     }
 }

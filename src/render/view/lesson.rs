@@ -47,7 +47,9 @@ impl LessonView {
 
     pub(super) fn new(lesson: &LessonEntry, teachers: Teachers, words: &Words) -> Self {
         let named = lesson.teachers.iter().filter(|_| teachers == Teachers::Named).cloned();
-        let details = lesson.group.iter().cloned().chain(lesson.rooms.iter().map(|room| words.room(room))).chain(named);
+        // The words of the change name them.
+        let rooms = lesson.rooms.iter().filter(|_| lesson.usual_rooms.is_empty()).map(|room| words.room(room));
+        let details = lesson.group.iter().cloned().chain(rooms).chain(named);
         LessonView {
             hours: words.hours(lesson.start, lesson.end),
             own_hours: true,

@@ -43,24 +43,28 @@ pub(in crate::render) struct CellView {
 impl TimetableView {
     pub(super) fn new(week: &WeekTimetable, words: &Words) -> Self {
         let caption = words.week_caption(week.week);
-        let instead = instead(&week.days, words);
+        let instead = instead(week, words);
         if instead.is_some() {
             return TimetableView { caption, instead, columns: Vec::new(), rows: Vec::new() };
         }
         let grid = Grid::new(week.days.iter().flat_map(|day| &day.lessons));
         let columns = grid.columns().iter().map(|column| capitalised(&words.hours(column.start, column.end)));
-        let rows = week.days.iter().map(|day| row(day, &grid, words)).collect();
+        // Among changes, a day without any goes without saying.
+        let days = week.days.iter().filter(|day| !week.changes_only || !day.lessons.is_empty());
+        let rows = days.map(|day| row(day, &grid, words)).collect();
         TimetableView { caption, instead, columns: columns.collect(), rows }
     }
 }
 
-fn instead(days: &[DayTimetable], words: &Words) -> Option<String> {
+fn instead(week: &WeekTimetable, words: &Words) -> Option<String> {
+    let days = &week.days;
     if days.iter().any(|day| !day.lessons.is_empty()) {
         return None;
     }
     let first = days.first().and_then(|day| day.off.as_ref());
     Some(match first {
         Some(off) if days.iter().all(|day| day.off.as_ref() == Some(off)) => reason(off, words),
+        _ if week.changes_only => words.say("no-changes"),
         _ if days.iter().any(|day| day.off.is_some()) => return None,
         _ => words.say("no-lessons-this-week"),
     })

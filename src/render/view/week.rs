@@ -28,6 +28,8 @@ pub(in crate::render) struct WeekPageView {
     home: LinkView,
     /// The week after.
     next: Option<LinkView>,
+    /// "Emploi du temps", or "Changements" where lessons that go as planned are left out.
+    timetable_heading: String,
     /// The timetable.
     timetable: TimetableView,
     /// What to say of homework when there is none.
@@ -81,6 +83,7 @@ impl WeekPageView {
             previous: page.previous.map(|week| week_link(week, words)),
             home: home_link(&page.chrome.title, words),
             next: page.next.map(|week| week_link(week, words)),
+            timetable_heading: words.say(if page.timetable.changes_only { "changes" } else { "timetable" }),
             timetable: TimetableView::new(&page.timetable, words),
             no_homework,
             homework: homework::by_day(&page.homework, GivenOn::Said, place),

@@ -30,8 +30,8 @@ impl Words {
                 Some(cause) => self.fill("lesson-cancelled-because", &[("cause", cause.into())]),
                 None => self.say("lesson-cancelled"),
             },
-            LessonStatus::Moved => self.say("lesson-moved"),
-            LessonStatus::RoomChanged => self.say("lesson-room-changed"),
+            LessonStatus::Moved => self.fill("lesson-moved", &[("hour", self.hour(lesson.start).into())]),
+            LessonStatus::RoomChanged => self.room_change(lesson),
             LessonStatus::Substituted => self.say("lesson-substituted"),
             LessonStatus::Extra => self.say("lesson-extra"),
             LessonStatus::Maintained => self.say("lesson-maintained"),
@@ -42,6 +42,16 @@ impl Words {
             },
         };
         Some(words)
+    }
+
+    /// "Salle B12 au lieu de A03".
+    fn room_change(&self, lesson: &LessonEntry) -> String {
+        if lesson.usual_rooms.is_empty() {
+            return self.say("lesson-room-changed");
+        }
+        let rooms: Vec<String> = lesson.rooms.iter().map(|room| self.room(room)).collect();
+        let (rooms, usual) = (capitalised(&rooms.join(", ")), lesson.usual_rooms.join(", "));
+        self.fill("lesson-in-room", &[("rooms", rooms.into()), ("usual", usual.into())])
     }
 
     fn cause(&self, cause: Cause) -> String {

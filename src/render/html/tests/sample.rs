@@ -192,6 +192,7 @@ pub(super) fn homework(subject: &str, text: &str) -> HomeworkEntry {
 pub(super) fn announcement(title: &str, day: u32, text: &str) -> AnnouncementEntry {
     AnnouncementEntry {
         title: title.to_owned(),
+        readers: None,
         published_on: november(day),
         valid_until: None,
         service: false,
@@ -211,6 +212,7 @@ pub(super) fn lesson(hours: (u32, u32), subject: &str) -> LessonEntry {
         subject: subject.to_owned(),
         teachers: Vec::new(),
         rooms: Vec::new(),
+        usual_rooms: Vec::new(),
         group: None,
         status: LessonStatus::Planned,
         cause: None,
@@ -222,6 +224,7 @@ fn day(weekday: usize, date: NaiveDate) -> DayTimetable {
     let lessons = TIMETABLE[weekday].iter().map(|(start, end, subject, room, teacher, group)| LessonEntry {
         teachers: vec![(*teacher).to_owned()],
         rooms: vec![(*room).to_owned()],
+        usual_rooms: Vec::new(),
         group: (!group.is_empty()).then(|| (*group).to_owned()),
         ..lesson((*start, *end), subject)
     });
@@ -230,7 +233,7 @@ fn day(weekday: usize, date: NaiveDate) -> DayTimetable {
 
 pub(super) fn week(week: Week) -> WeekTimetable {
     let days = week.days().take(5).enumerate().map(|(index, date)| day(index, date));
-    WeekTimetable { week, days: days.collect() }
+    WeekTimetable { week, days: days.collect(), changes_only: false }
 }
 
 fn file(name: &str, size: u64) -> FileEntry {
@@ -275,6 +278,7 @@ pub(in crate::render) fn index(items: usize) -> IndexPage {
         next_day: Some(NextDay {
             day: november(24),
             homework: today,
+            changes_only: false,
             breaks: vec![noon()],
             lessons: week.days[1].lessons.clone(),
             after: None,

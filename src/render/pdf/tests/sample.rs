@@ -44,6 +44,7 @@ fn lesson(times: [u32; 4], subject: &str, room: &str) -> LessonEntry {
         subject: subject.to_owned(),
         teachers: vec!["T.".to_owned()],
         rooms: vec![room.to_owned()],
+        usual_rooms: Vec::new(),
         group: None,
         status: LessonStatus::Planned,
         cause: None,
@@ -104,7 +105,7 @@ fn week() -> WeekTimetable {
         ],
     ];
     let days = week_49().days().zip(days).map(|(day, lessons)| DayTimetable { day, off: None, lessons });
-    WeekTimetable { week: week_49(), days: days.collect() }
+    WeekTimetable { week: week_49(), days: days.collect(), changes_only: false }
 }
 
 pub(super) fn homework(subject: &str, body: Body) -> HomeworkEntry {
@@ -127,6 +128,7 @@ pub(super) fn says(words: &str) -> Body {
 pub(super) fn announcement(title: &str, body: Body) -> AnnouncementEntry {
     AnnouncementEntry {
         title: title.to_owned(),
+        readers: None,
         published_on: date(11, 23),
         valid_until: None,
         service: false,
@@ -152,7 +154,7 @@ pub(super) fn empty() -> Gazette {
     let days = week_49().days().take(5).map(|day| DayTimetable { day, off: None, lessons: Vec::new() }).collect();
     Gazette {
         chrome: Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned() },
-        timetable: WeekTimetable { week: week_49(), days },
+        timetable: WeekTimetable { week: week_49(), days, changes_only: false },
         homework: Vec::new(),
         homework_provided: true,
         announcements: Vec::new(),
@@ -173,7 +175,7 @@ pub(super) fn holidays() -> Gazette {
     let days = week.days().take(5).map(|day| DayTimetable { day, off: Some(off.clone()), lessons: Vec::new() });
     let day = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
     Gazette {
-        timetable: WeekTimetable { week, days: days.collect() },
+        timetable: WeekTimetable { week, days: days.collect(), changes_only: false },
         homework: vec![DueDay {
             day,
             homework: vec![homework("Français", says("Lire « Le Petit Prince », chapitres 1 à 9."))],

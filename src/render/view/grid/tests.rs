@@ -20,6 +20,7 @@ fn lessons(hours: &[&str]) -> Vec<LessonEntry> {
             subject: (*hours).to_owned(),
             teachers: Vec::new(),
             rooms: Vec::new(),
+            usual_rooms: Vec::new(),
             group: None,
             status: LessonStatus::Planned,
             cause: None,

@@ -19,6 +19,7 @@ fn lesson(hours: (u32, u32), subject: &str) -> LessonEntry {
         subject: subject.to_owned(),
         teachers: vec!["T.".to_owned()],
         rooms: vec!["B12".to_owned()],
+        usual_rooms: Vec::new(),
         group: None,
         status: LessonStatus::Planned,
         cause: None,
@@ -35,7 +36,10 @@ fn off(label: &str, first: u32, last: u32) -> DayOff {
 }
 
 fn view(days: Vec<DayTimetable>) -> TimetableView {
-    TimetableView::new(&WeekTimetable { week: Week::of(date(23)), days }, &Words::new(None).unwrap())
+    TimetableView::new(
+        &WeekTimetable { week: Week::of(date(23)), days, changes_only: false },
+        &Words::new(None).unwrap(),
+    )
 }
 
 /// A row as text: cells between bars, `×2` for the columns covered, `…` for hours that the columns already say.

@@ -1,0 +1,164 @@
+//! What sites of several classes show, and for whom they say it is.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::config::Config;
+use crate::model::id::{ItemKey, SourceId};
+use crate::model::lesson::LessonStatus;
+use crate::model::snapshot::Snapshot;
+use crate::model::time::Now;
+use crate::plan::page::{Body, IndexPage, Page};
+use crate::plan::{Detail, site};
+
+const CONFIG: &str = r#"
+[school]
+name = "Collège"
+[site]
+class_sites = false
+[[classes]]
+id = "6a"
+label = "6e A"
+level = "6e"
+[[classes]]
+id = "6b"
+label = "6e B"
+level = "6e"
+[[classes]]
+id = "3a"
+label = "3e A"
+level = "3e"
+[[sites]]
+id = "niveau-6e"
+title = "Les 6e"
+levels = ["6e"]
+[[sites]]
+id = "college"
+title = "Tout le collège"
+[[sites]]
+id = "maths-6e"
+title = "Maths en 6e"
+levels = ["6e"]
+subjects = ["mathématiques"]
+"#;
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn seen<T>(key: &str, item: T) -> Seen<T> {
+    let id = ItemId { source: SourceId::new("edt").unwrap(), key: ItemKey::new(key) };
+    let first = instant("2026-11-20T06:00:00Z");
+    Seen { id, seen_first: first, changed_at: first, item }
+}
+
+fn class(id: &str) -> Audience {
+    Audience::Class(ClassId::new(id).unwrap())
+}
+
+fn lesson(audience: Audience, subject: &str, status: LessonStatus) -> Seen<Lesson> {
+    let start = instant("2026-11-24T08:00:00Z");
+    let key = format!("{audience:?} {subject}");
+    let lesson = Lesson {
+        audience,
+        subject: Some(Subject::new(subject)),
+        title: String::new(),
+        start,
+        end: start + TimeDelta::minutes(55),
+        teachers: Vec::new(),
+        rooms: Vec::new(),
+        status,
+        cause: None,
+        raw_status: None,
+    };
+    seen(&key, lesson)
+}
+
+fn homework(audience: Audience, subject: &str, text: &str) -> Seen<Homework> {
+    let key = format!("{audience:?} {text}");
+    let homework = Homework {
+        audience,
+        subject: Some(Subject::new(subject)),
+        given_on: None,
+        due_on: "2026-11-24".parse().unwrap(),
+        body: RichText::plain(text),
+        test: false,
+        attachments: Vec::new(),
+    };
+    seen(&key, homework)
+}
+
+fn snapshot() -> Snapshot {
+    let group = Audience::Group { class: ClassId::new("6b").unwrap(), group: "Groupe 1".to_owned() };
+    Snapshot {
+        lessons: vec![
+            lesson(class("6a"), "Mathématiques", LessonStatus::Planned),
+            lesson(class("6b"), "Français", LessonStatus::Cancelled),
+            lesson(group, "Mathématiques", LessonStatus::Planned),
+            lesson(class("3a"), "SVT", LessonStatus::Moved),
+        ],
+        homework: vec![
+            homework(class("6a"), "Français", "Lire."),
+            homework(class("6b"), "Français", "Lire."),
+            homework(class("3a"), "SVT", "Dessiner."),
+            homework(Audience::Level("6e".to_owned()), "Mathématiques", "Compter."),
+            homework(Audience::School, "EPS", "Courir."),
+        ],
+        ..Snapshot::default()
+    }
+}
+
+fn index(id: &str) -> IndexPage {
+    let config = Config::parse(CONFIG, Path::new("."), &(Arc::new(|_: &str| None) as _)).unwrap();
+    let (snapshot, media) = (snapshot(), BTreeMap::new());
+    let now = Now::new(instant("2026-11-24T06:00:00Z"));
+    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
+    let wanted = config.sites.iter().find(|site| site.id.as_str() == id).unwrap();
+    let jobs = site(inputs, wanted, Detail::default());
+    match &jobs[0].work {
+        Work::Page(Page::Index(index)) => index.as_ref().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A subject or a text, and its readers.
+type Told<'p> = (String, &'p str);
+
+/// Lessons and homework of the next school day: subject or text, and readers.
+fn shown(page: &IndexPage) -> (Vec<Told<'_>>, Vec<Told<'_>>) {
+    let next = page.next_day.as_ref().unwrap();
+    let lessons = next.lessons.iter().map(|lesson| (lesson.subject.clone(), lesson.group.as_deref().unwrap_or("")));
+    let homework = next.homework.iter().map(|homework| {
+        let Body::Full(text) = &homework.body else { panic!("{homework:?}") };
+        (text.plain_text(), homework.group.as_deref().unwrap_or(""))
+    });
+    (lessons.collect(), homework.collect())
+}
+
+#[test]
+fn a_site_of_several_classes_shows_changes_and_says_for_whom() {
+    let page = index("niveau-6e");
+    let homework = [("Courir.".to_owned(), ""), ("Lire.".to_owned(), "6e A, 6e B"), ("Compter.".to_owned(), "")];
+    assert_eq!(shown(&page), (vec![("Français".to_owned(), "6e B")], homework.to_vec()));
+    assert_eq!((page.gazette, page.weeks[0].changes_only), (None, true));
+    let page = index("college");
+    let homework = [
+        ("Courir.".to_owned(), ""),
+        ("Lire.".to_owned(), "6e A, 6e B"),
+        ("Compter.".to_owned(), "6e"),
+        ("Dessiner.".to_owned(), "3e A"),
+    ];
+    assert_eq!(shown(&page), (vec![("SVT".to_owned(), "3e A"), ("Français".to_owned(), "6e B")], homework.to_vec()));
+}
+
+#[test]
+fn a_site_about_a_subject_shows_all_its_lessons() {
+    let page = index("maths-6e");
+    let lessons = vec![("Mathématiques".to_owned(), "6e A"), ("Mathématiques".to_owned(), "6e B, Groupe 1")];
+    assert_eq!(shown(&page), (lessons, vec![("Compter.".to_owned(), "")]));
+    assert!(!page.weeks[0].changes_only && page.next_day.unwrap().breaks.is_empty());
+}
