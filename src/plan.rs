@@ -12,6 +12,7 @@ pub mod gazette;
 mod homework;
 mod index;
 pub mod media;
+pub mod offline;
 pub mod page;
 mod paths;
 mod school_day;
@@ -35,7 +36,8 @@ use crate::plan::class::ClassView;
 use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
-use crate::plan::page::{IndexPage, Page};
+use crate::plan::offline::OfflineFile;
+use crate::plan::page::{Chrome, IndexPage, Page};
 pub use crate::plan::sites::index_of_sites;
 
 /// Everything a plan is made from.
@@ -101,6 +103,12 @@ pub enum Work {
     Feed(Box<Feed>),
     /// An iCalendar file.
     Calendar(Box<Calendar>),
+    /// The service worker.
+    Worker,
+    /// The web app manifest.
+    WebManifest(Chrome),
+    /// The list of what the service worker keeps.
+    OfflineFiles(Vec<OfflineFile>),
     /// From a file of the store, cleaned and made small, by the digest of the original bytes.
     Copy(String),
 }
@@ -131,6 +139,8 @@ pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
     if let Some((gazette, made_at)) = gazette {
         jobs.push(view.job(paths::gazette(), Work::Gazette(Box::new(gazette), made_at)));
     }
+    jobs.push(view.job(paths::worker(), Work::Worker));
+    jobs.push(view.job(paths::web_manifest(), Work::WebManifest(view.chrome())));
     jobs.extend(media::copies(&view, &jobs));
     jobs
 }

@@ -1,8 +1,8 @@
 //! Serves the built sites over HTTP: what the demonstration, the preview and the daemon share.
 //!
 //! Only files of `output/sites/` are sent, with the headers that a careful host would set; the manifest, the sheets to
-//! print and hidden files are never served. Pages may not run scripts, but for the one line that reloads them while their
-//! author works.
+//! print and hidden files are never served. Pages may run the one script of the default theme, or, while their author works, only
+//! the line that reloads them.
 
 mod home;
 mod reload;
@@ -30,6 +30,10 @@ use crate::error::{Error, Kind, Result};
 
 /// How long a request under way may take once the server was asked to stop.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The files of the offline layer.
+const OFFLINE_LAYER: [&str; 2] = ["/sw.js", "/fichiers.txt"];
+/// The script of the default theme's pages, by its hash (CSP 3, 2.3.1); a test computes it anew.
+const PAGE_SCRIPT: &str = "'sha256-jO5AQXfbpNk2yG+Di7wkuKKuaVMiNDRw7sQ18Vwv66Y='";
 /// Pages bring their style with them and take pictures from their site; the offline layer asks that site only.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
                       worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -110,6 +114,9 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     }
     let response = if request.uri().path() == "/" {
         home::index(server.sites.output()).await
+    } else if live && OFFLINE_LAYER.iter().any(|file| request.uri().path().ends_with(file)) {
+        // A copy that a browser kept would hide what the author writes; without its list the worker takes itself away.
+        StatusCode::NOT_FOUND.into_response()
     } else if live {
         server.sites.fresh(request).await
     } else {
@@ -119,12 +126,19 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     guarded(if live { reload::armed(response).await } else { response })
 }
 
+/// The policy of a page that may run such scripts.
+fn policy(scripts: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(format!("{POLICY}; script-src {scripts}")).ok()
+}
+
 /// The same answer with the headers that every answer carries, unless it has its own.
 fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    if let Some(policy) = policy(PAGE_SCRIPT) {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }

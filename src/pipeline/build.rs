@@ -25,7 +25,7 @@ use crate::pipeline::{Progress, Watcher, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::{MediaEntry, Page};
 use crate::plan::{self, Detail, Inputs, Job, Work};
-use crate::render::{calendar, feed, html, pdf, plain};
+use crate::render::{calendar, feed, html, offline, pdf, plain};
 use crate::report::{Problem, RunReport, SiteOutcome};
 use crate::store::Store;
 use crate::store::lock::{self, Stage};
@@ -152,7 +152,10 @@ impl Maker<'_> {
             Work::Page(Page::Index(index)) => index.data_as_of,
             _ => None,
         });
-        let (files, mut report) = self.make_all(&jobs)?;
+        let (mut files, mut report) = self.make_all(&jobs)?;
+        let (list, made) = self.make_all(&[plan::offline::list(&site.id, &files)])?;
+        files.extend(list);
+        report.extend(made);
         report.notices.splice(0..0, notices);
         let pages = files.values().filter(|facts| facts.role == Role::Page).count();
         report.sites.push(SiteOutcome { site: site.id.to_string(), pages, written: report.written });
@@ -278,6 +281,9 @@ impl Maker<'_> {
             Work::Text(page) => self.of_words(&json(serde_json::to_vec(page))?),
             Work::Feed(feed) => self.of_words(&json(serde_json::to_vec(feed))?),
             Work::Calendar(calendar) => self.of_words(&json(serde_json::to_vec(calendar))?),
+            Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
+            Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
+            Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
             Work::Gazette(gazette, made_at) => {
                 let input = json(serde_json::to_vec(&(gazette, made_at)))?;
                 Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
@@ -304,6 +310,16 @@ impl Maker<'_> {
             Work::Calendar(input) => {
                 let bytes = calendar::icalendar(input, words);
                 Ok(Rendered::new(job, "text/calendar; charset=utf-8", Role::Feed, bytes))
+            }
+            Work::Worker => {
+                Ok(Rendered::new(job, "text/javascript; charset=utf-8", Role::Worker, offline::worker(words)?))
+            }
+            Work::WebManifest(chrome) => {
+                let bytes = offline::manifest(chrome, words);
+                Ok(Rendered::new(job, "application/manifest+json; charset=utf-8", Role::Worker, bytes))
+            }
+            Work::OfflineFiles(list) => {
+                Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Worker, offline::files(list)))
             }
             Work::Page(page) => {
                 let bytes = minify(&html::page(page, &self.build.themes.theme)?);

@@ -42,6 +42,21 @@ pub(super) fn text() -> SitePath {
     fixed("texte.txt")
 }
 
+/// The service worker; its folder is what it may answer for.
+pub(super) fn worker() -> SitePath {
+    fixed("sw.js")
+}
+
+/// The list of what the service worker keeps.
+pub(super) fn offline_files() -> SitePath {
+    fixed("fichiers.txt")
+}
+
+/// The web app manifest.
+pub(super) fn web_manifest() -> SitePath {
+    fixed("site.webmanifest")
+}
+
 /// The weekly paper.
 pub(super) fn gazette() -> SitePath {
     fixed("gazette.pdf")

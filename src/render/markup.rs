@@ -183,20 +183,26 @@ impl Writer<'_> {
         self.html.write_fmt(arguments).expect("writing to a String never fails");
     }
 
-    /// A text or an attribute's value, escaped for both; characters that HTML forbids are dropped.
     fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '"' => self.html.push_str("&quot;"),
-                '\n' | '\t' => self.html.push(character),
-                other if other.is_control() => {}
-                other => self.html.push(other),
-            }
+        self.html.push_str(&escaped(text));
+    }
+}
+
+/// A text or an attribute's value, escaped for both; characters that HTML forbids are dropped.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\n' | '\t' => html.push(character),
+            other if other.is_control() => {}
+            other => html.push(other),
         }
     }
+    html
 }
 
 /// Where a file is, for a link; `None` when only its name is known.

@@ -16,7 +16,7 @@ use futures::StreamExt;
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
-use super::POLICY;
+use super::policy;
 use crate::artifact::Digest;
 
 /// Where the script listens; no site can have this address, because its folder would be hidden.
@@ -47,7 +47,7 @@ pub(super) async fn armed(response: Response) -> Response {
         parts.headers.remove(header);
     }
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}; script-src 'nonce-{nonce}'")) {
+    if let Some(policy) = policy(&format!("'nonce-{nonce}'")) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     Response::from_parts(parts, Body::from([&page, script.as_bytes()].concat()))

@@ -124,7 +124,11 @@ async fn every_answer_is_guarded() {
         let answer = ask(&serving, line, "").await;
         let guards = ["x-content-type-options", "referrer-policy", "content-security-policy", "cache-control"]
             .map(|name| answer.header(name));
-        assert_eq!(guards, ["nosniff", "no-referrer", POLICY, "no-cache"], "{line}");
+        assert_eq!(
+            guards,
+            ["nosniff", "no-referrer", policy(PAGE_SCRIPT).unwrap().to_str().unwrap(), "no-cache"],
+            "{line}"
+        );
     }
 }
 
@@ -191,6 +195,13 @@ async fn without_live_reload_pages_have_no_script() {
     assert_eq!(get(&serving, reload::PATH).await.status, 404);
 }
 
+#[test]
+fn the_policy_allows_the_script_of_the_default_theme() {
+    let script = include_str!("../render/offline/page.js").trim_end();
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(script);
+    assert_eq!(PAGE_SCRIPT, format!("'sha256-{}'", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, digest)));
+}
+
 #[tokio::test]
 async fn with_live_reload_pages_have_one_script_that_the_policy_allows() {
     let folder = output();
@@ -203,6 +214,7 @@ async fn with_live_reload_pages_have_one_script_that_the_policy_allows() {
     let script = answer.body.strip_prefix(PAGE).unwrap();
     let nonce = script.strip_prefix("<script nonce=\"").unwrap().split('"').next().unwrap();
     assert_eq!(answer.header("content-security-policy"), format!("{POLICY}; script-src 'nonce-{nonce}'"));
+    assert_eq!(get(&serving, "/6a/sw.js").await.status, 404);
     assert_eq!(get(&serving, "/6a/texte.txt").await.body, "Bonjour");
     let head = ask(&serving, "HEAD /6a/", "").await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));

@@ -71,6 +71,9 @@ nav-page = Cette page
 nav-weeks = Semaines
 nav-site = Site
 
+# Said by the offline layer, when the page shown is no longer the last one.
+newer-version = Afficher la version plus récente de cette page
+
 ## The first page
 
 fresh = À jour au { $moment }.
