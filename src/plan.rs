@@ -6,15 +6,19 @@
 mod announcements;
 pub mod calendar;
 mod class;
+pub mod documents;
 pub mod feed;
 mod freshness;
 pub mod gazette;
+pub mod help;
 mod homework;
 mod index;
+pub mod legal;
 pub mod media;
 pub mod page;
 mod paths;
 mod school_day;
+pub mod site_map;
 mod timetable;
 mod version;
 mod week;
@@ -27,13 +31,13 @@ use crate::artifact::SitePath;
 use crate::config::Config;
 use crate::model::id::SiteId;
 use crate::model::snapshot::Snapshot;
-use crate::model::time::Now;
+use crate::model::time::{Now, Week};
 use crate::plan::calendar::Calendar;
 use crate::plan::class::ClassView;
 use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
-use crate::plan::page::{IndexPage, Page};
+use crate::plan::page::{AnnouncementPage, IndexPage, Page};
 
 /// Everything a plan is made from.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +111,7 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
     let view = ClassView::new(inputs, class);
     let weeks = week::with_pages(&view);
     let index = index::page(&view, &weeks, detail);
+    let covered = index.gazette;
     let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
 
     let text = view.job(paths::text(), Work::Text(Box::new(index.clone())));
@@ -116,11 +121,13 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
         let page = week::page(&view, *week, neighbours);
         jobs.push(view.job(paths::week(*week), Work::Page(Page::Week(Box::new(page)))));
     }
-    let mut long = Vec::new();
-    for (path, page) in announcements::pages(&view, detail) {
-        long.push(path.clone());
+    let announcements = announcements::pages(&view, detail);
+    let long: Vec<SitePath> = announcements.iter().map(|(path, _)| path.clone()).collect();
+    let others = other_pages(&view, &weeks, &announcements, covered);
+    for (path, page) in announcements {
         jobs.push(view.job(path, Work::Page(Page::Announcement(Box::new(page)))));
     }
+    jobs.extend(others);
     for kind in [FeedKind::All, FeedKind::Homework, FeedKind::Announcements] {
         jobs.push(view.job(paths::feed(kind), Work::Feed(Box::new(feed::feed(&view, kind, &long)))));
     }
@@ -130,6 +137,24 @@ pub fn site(inputs: Inputs<'_>, class: &crate::model::school::Class, detail: Det
     }
     jobs.extend(media::copies(&view, &jobs));
     jobs
+}
+
+/// The pages that every site has, whatever the news.
+fn other_pages(
+    view: &ClassView<'_>,
+    weeks: &[Week],
+    long: &[(SitePath, AnnouncementPage)],
+    gazette: Option<Week>,
+) -> Vec<Job> {
+    let pages = [
+        (paths::documents(), Page::Documents(Box::new(documents::page(view, weeks, long)))),
+        (paths::site_map(), Page::SiteMap(Box::new(site_map::page(view, weeks, long, gazette)))),
+        (paths::help(), Page::Help(Box::new(help::page(view, gazette.is_some())))),
+        (paths::accessibility(), Page::Accessibility(Box::new(legal::accessibility(view)))),
+        (paths::personal_data(), Page::PersonalData(Box::new(legal::personal_data(view)))),
+        (paths::legal_notice(), Page::LegalNotice(Box::new(legal::notice(view)))),
+    ];
+    pages.into_iter().map(|(path, page)| view.job(path, Work::Page(page))).collect()
 }
 
 #[cfg(test)]

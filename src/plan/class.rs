@@ -55,7 +55,11 @@ impl<'a> ClassView<'a> {
     }
 
     pub(super) fn chrome(&self) -> Chrome {
-        Chrome { school: self.inputs.config.school.name.clone(), title: self.class.label.clone() }
+        Chrome {
+            school: self.inputs.config.school.name.clone(),
+            title: self.class.label.clone(),
+            conformity: self.inputs.config.legal.conformity(self.today()),
+        }
     }
 
     /// Today, in the school's zone.

@@ -42,6 +42,9 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
         notices,
         announcements,
         gazette: week::covered(view),
+        phone: view.inputs.config.contact.phone.clone(),
+        report_to: view.inputs.config.contact.email.clone(),
+        links: view.inputs.config.links.clone(),
         media,
     }
 }

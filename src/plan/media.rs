@@ -85,6 +85,19 @@ pub(super) fn files(view: &ClassView<'_>, attachments: &[Attachment], shown: &[&
         .collect()
 }
 
+/// The files of an item, without the pictures that its text shows.
+pub(super) fn documents<'i>(
+    view: &ClassView<'_>,
+    attachments: &'i [Attachment],
+    shown: &[&AttachmentId],
+) -> Vec<(&'i Attachment, FileEntry)> {
+    let is_seen = |attachment: &Attachment| {
+        shown.contains(&&attachment.id) && matches!(facts(view, attachment), Some(MediaFacts::Picture { .. }))
+    };
+    let files = attachments.iter().filter(|attachment| !is_seen(attachment));
+    files.map(|attachment| (attachment, file(view, attachment))).collect()
+}
+
 fn file(view: &ClassView<'_>, attachment: &Attachment) -> FileEntry {
     let place = match facts(view, attachment) {
         Some(MediaFacts::File { path, media_type, size } | MediaFacts::Picture { path, media_type, size, .. }) => {
@@ -149,6 +162,12 @@ pub(super) fn copies(view: &ClassView<'_>, jobs: &[Job]) -> Vec<Job> {
 fn referred(job: &Job) -> Vec<&SitePath> {
     let Work::Page(page) = &job.work else { return Vec::new() };
     let (media, days, announcements) = match page {
+        Page::Documents(page) => {
+            let all = page.homework.iter().chain(&page.announcements);
+            return all.filter_map(|document| in_site(&document.file.place)).collect();
+        }
+        Page::SiteMap(_) | Page::Help(_) => return Vec::new(),
+        Page::Accessibility(_) | Page::PersonalData(_) | Page::LegalNotice(_) => return Vec::new(),
         Page::Index(page) => {
             let days = page
                 .next_day

@@ -42,6 +42,36 @@ pub(super) fn gazette() -> SitePath {
     fixed("gazette.pdf")
 }
 
+/// The list of files.
+pub(super) fn documents() -> SitePath {
+    fixed("documents.html")
+}
+
+/// The site map.
+pub(super) fn site_map() -> SitePath {
+    fixed("plan.html")
+}
+
+/// The help.
+pub(super) fn help() -> SitePath {
+    fixed("aide.html")
+}
+
+/// The accessibility statement.
+pub(super) fn accessibility() -> SitePath {
+    fixed("accessibilite.html")
+}
+
+/// What becomes of personal data.
+pub(super) fn personal_data() -> SitePath {
+    fixed("donnees.html")
+}
+
+/// Who publishes.
+pub(super) fn legal_notice() -> SitePath {
+    fixed("mentions.html")
+}
+
 /// The page of a long announcement: words of its title, and enough of its identifier to be its own.
 pub(super) fn announcement(id: &ItemId, title: &str) -> SitePath {
     let digest = blake3::hash(id.to_string().as_bytes()).to_hex();
