@@ -58,7 +58,7 @@ pub struct Detail(u8);
 
 impl Detail {
     /// The levels of the ladder, after which a page that is still over its budget is given up.
-    const LAST: u8 = 3;
+    const LAST: u8 = 4;
 
     /// The next level, unless this is the last.
     pub fn less(self) -> Option<Self> {
@@ -69,8 +69,13 @@ impl Detail {
         self.0 >= 1
     }
 
-    fn shortens_far_homework(self) -> bool {
+    /// The site map has them all the same.
+    fn leaves_out_services(self) -> bool {
         self.0 >= 2
+    }
+
+    fn shortens_far_homework(self) -> bool {
+        self.0 >= 3
     }
 
     fn shortens_homework(self) -> bool {

@@ -44,7 +44,7 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
         gazette: week::covered(view),
         phone: view.inputs.config.contact.phone.clone(),
         report_to: view.inputs.config.contact.email.clone(),
-        links: view.inputs.config.links.clone(),
+        links: if detail.leaves_out_services() { Vec::new() } else { view.inputs.config.links.clone() },
         media,
     }
 }

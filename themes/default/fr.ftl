@@ -63,7 +63,6 @@ home = Accueil : { $title }
 version = Version du { $moment }.
 page-title = { $page }, { $site }
 week-of = Du { $span }
-other-weeks = Autres semaines
 # The names of the link lists, for those who hear the page.
 nav-page = Cette page
 nav-weeks = Semaines
@@ -183,7 +182,7 @@ plain-lesson = { $hours } : { $lesson }
 
 ## The foot of every page
 
-nav-foot = Pied de page
+nav-foot = Autres pages
 documents = Documents
 site-map = Plan du site
 help = Aide
@@ -195,8 +194,9 @@ accessibility-status = Accessibilité : { $conformity ->
 }
 call = Téléphone : { $number }
 report = Signaler un problème
-# The subject of the mail to the school; its text is how fresh the page is.
-report-subject = Problème : { $site }
+# The subject of the mail to the school, then its text: what its readers see, and how fresh that is.
+report-subject = Signalement { $site }
+report-body = { $page }, { $moment }
 services = Autres services
 
 ## Documents

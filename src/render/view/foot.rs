@@ -8,8 +8,9 @@ use crate::plan::page::Chrome;
 use crate::render::view::{LinkView, authority, home_link, page_title};
 use crate::render::words::Words;
 
-/// All but the characters that need no escape in an address (RFC 3986, "unreserved").
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// All but the characters that a field of a mail's address may hold as they are, and never a `&` or a quotation mark.
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
 /// What stands at the foot of every page.
 #[derive(Debug, PartialEq, Serialize)]
@@ -64,10 +65,10 @@ pub(super) fn dial(phone: &Phone) -> String {
     format!("tel:{}", phone.dialled())
 }
 
-/// A link to a mail to the school that already says which page it is about and how old that is (RFC 6068).
-pub(super) fn report(to: &Email, site: &str, state: &str, words: &Words) -> LinkView {
-    let escaped = |text: &str| utf8_percent_encode(text, ESCAPED).to_string();
+/// A link to a mail to the school that already says which page of which site is wrong, and of when it is (RFC 6068).
+pub(super) fn report(to: &Email, site: &str, page: &str, moment: &str, words: &Words) -> LinkView {
+    let escaped = |text: &str| utf8_percent_encode(&text.replace('\u{a0}', " "), ESCAPED).to_string();
     let subject = escaped(&words.fill("report-subject", &[("site", site.into())]));
-    let body = escaped(state);
+    let body = escaped(&words.fill("report-body", &[("page", page.into()), ("moment", moment.into())]));
     LinkView { href: format!("mailto:{}?subject={subject}&body={body}", to.as_str()), label: words.say("report") }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::contact::Email;
 use crate::plan::page::{IndexPage, Media, NextDay};
 use crate::render::markup::{Pictures, Place};
 use crate::render::view::announcement::AnnouncementView;
@@ -73,14 +74,12 @@ impl IndexView {
     pub(in crate::render) fn new(page: &IndexPage, words: &Words) -> Self {
         let empty = is_empty(page);
         let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown, words };
-        let freshness = freshness(page, words);
-        let report = page.report_to.as_ref().map(|to| foot::report(to, &page.chrome.title, &freshness, words));
         IndexView {
             title: page_title(&page.chrome.title, &page.chrome.school, words),
             site: page.chrome.title.clone(),
             school: page.chrome.school.clone(),
             foot: FootView::new(&page.chrome, words),
-            freshness,
+            freshness: freshness(page, words),
             warnings: page.warnings.iter().map(|warning| words.warning(warning)).collect(),
             empty: empty.then(|| words.say("page-is-empty")),
             next: page.next_day.as_ref().map(|next| next_day(next, &page.media, words)),
@@ -94,7 +93,7 @@ impl IndexView {
             gazette: page.gazette.map(|week| gazette_link(week, words)),
             services: services(&page.links).collect(),
             phone: page.phone.as_ref().map(|phone| foot::call(phone, words)),
-            report,
+            report: page.report_to.as_ref().map(|to| report(to, page, words)),
         }
     }
 }
@@ -104,6 +103,11 @@ fn freshness(page: &IndexPage, words: &Words) -> String {
         Some(moment) => words.fill("fresh", &[("moment", words.moment(moment).into())]),
         None => words.say("nothing-received"),
     }
+}
+
+fn report(to: &Email, page: &IndexPage, words: &Words) -> LinkView {
+    let moment = page.data_as_of.map_or_else(|| words.say("nothing-received"), |moment| words.moment(moment));
+    foot::report(to, &page.chrome.title, "index.html", &moment, words)
 }
 
 fn is_empty(page: &IndexPage) -> bool {
