@@ -17,6 +17,8 @@ use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
 use crate::plan::page::{Body, IndexPage, Warning};
 
+mod other_pages;
+
 const CONFIG: &str = r#"
 [school]
 name = "Collège des Tilleuls"

@@ -219,7 +219,6 @@ file-kind = { $kind ->
 
 map-site = Ce site
 map-weeks = Semaines
-map-announcements = Longues actualités
 map-follow = Suivre et relire autrement
 map-about = Aide et informations légales
 website-of = Site de l’établissement : { $school }
@@ -309,7 +308,7 @@ a11y-unknown = D’autres défauts sont possibles : aucun audit ne les a cherch
 a11y-burden-title = Dérogations pour charge disproportionnée
 a11y-burden = Aucune.
 a11y-exempt-title = Contenus non soumis à l’obligation d’accessibilité
-a11y-exempt = L’ENT et les autres services liés ont leur propre déclaration.
+a11y-exempt = Cette déclaration ne concerne ni l’ENT ni les autres services liés.
 a11y-statement-title = Établissement de cette déclaration d’accessibilité
 a11y-declared-on = Date de la déclaration
 a11y-technologies-title = Technologies utilisées

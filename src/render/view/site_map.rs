@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::contact::ServiceLink;
+use crate::model::time::Week;
 use crate::plan::site_map::SiteMapPage;
 use crate::render::markup;
 use crate::render::view::foot::FrameView;
@@ -36,13 +37,18 @@ impl SiteMapView {
         SiteMapView {
             frame: FrameView::new(&page.chrome, words.say("site-map"), version, words),
             gazette: page.gazette.map(|week| gazette_link(week, words)),
-            weeks: page.weeks.iter().map(|week| week_link(*week, words)).collect(),
+            weeks: page.weeks.iter().map(|week| dated_week(*week, words)).collect(),
             announcements: announcements
                 .map(|one| LinkView { href: markup::href(&one.page), label: one.title.clone() })
                 .collect(),
             services: website.into_iter().chain(services(&page.links)).collect(),
         }
     }
+}
+
+/// The link to the page of a week, with its days.
+fn dated_week(week: Week, words: &Words) -> LinkView {
+    LinkView { label: words.week_caption(week), ..week_link(week, words) }
 }
 
 /// Links to other services.
