@@ -122,3 +122,23 @@ icon = "p"
         ]
     );
 }
+
+/// The file that `ardoise init` writes, with every key that it shows.
+#[test]
+fn what_init_proposes_is_accepted() {
+    let proposed = include_str!("../../cli/init/config.toml");
+    let is_toml = |line: &&str| {
+        let key = line.split(" = ").next().unwrap_or_default();
+        let is_key = line.contains(" = ") && !key.contains(' ');
+        is_key || line.starts_with('[') || !line.starts_with(char::is_alphabetic)
+    };
+    let lines = proposed.lines().map(|line| line.strip_prefix("# ").filter(is_toml).unwrap_or(line));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let lookup: Lookup = Arc::new(|_| None);
+    let config = Config::parse(&text, Path::new("."), &lookup).unwrap();
+    assert_eq!((config.sources.len(), config.links.len(), config.notices), (2, 1, Vec::new()));
+    assert_eq!(
+        config.legal.conformity(day("2026-11-24").unwrap_or_default()),
+        crate::model::legal::Conformity::Partial
+    );
+}
