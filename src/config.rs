@@ -5,6 +5,7 @@
 
 mod check;
 mod later;
+mod legal;
 mod raw;
 pub mod secret;
 pub mod site;
@@ -17,6 +18,8 @@ use crate::config::site::{Site, SiteSettings};
 use crate::config::source::SourceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
+use crate::model::contact::{Contact, ServiceLink};
+use crate::model::legal::Legal;
 use crate::model::notice::Notice;
 use crate::model::school::{Class, School};
 
@@ -25,6 +28,12 @@ use crate::model::school::{Class, School};
 pub struct Config {
     /// The school.
     pub school: School,
+    /// How to reach it.
+    pub contact: Contact,
+    /// Who answers for its sites.
+    pub legal: Legal,
+    /// The services that its sites link to, in the order of the file.
+    pub links: Vec<ServiceLink>,
     /// Its classes, in the order of the file.
     pub classes: Vec<Class>,
     /// Its remote sources, in the order of the file.

@@ -5,10 +5,12 @@
 pub mod announcement;
 pub mod attachment;
 pub mod audience;
+pub mod contact;
 pub mod coverage;
 pub mod homework;
 pub mod id;
 pub mod item;
+pub mod legal;
 pub mod lesson;
 pub mod notice;
 pub mod rich_text;

@@ -5,17 +5,22 @@
 
 mod announcements;
 pub mod calendar;
-mod class;
+
+pub mod documents;
 pub mod feed;
 mod freshness;
 pub mod gazette;
+pub mod help;
 mod homework;
 mod index;
+pub mod legal;
 pub mod media;
 pub mod offline;
 pub mod page;
 mod paths;
 mod school_day;
+pub mod site_map;
+mod site_view;
 mod sites;
 mod timetable;
 mod version;
@@ -30,14 +35,14 @@ use crate::config::Config;
 use crate::config::site::Site;
 use crate::model::id::SiteId;
 use crate::model::snapshot::Snapshot;
-use crate::model::time::Now;
+use crate::model::time::{Now, Week};
 use crate::plan::calendar::Calendar;
-use crate::plan::class::ClassView;
 use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
 use crate::plan::offline::OfflineFile;
-use crate::plan::page::{Chrome, IndexPage, Page};
+use crate::plan::page::{AnnouncementPage, Chrome, IndexPage, Page};
+use crate::plan::site_view::SiteView;
 pub use crate::plan::sites::index_of_sites;
 
 /// Everything a plan is made from.
@@ -59,7 +64,7 @@ pub struct Detail(u8);
 
 impl Detail {
     /// The levels of the ladder, after which a page that is still over its budget is given up.
-    const LAST: u8 = 3;
+    const LAST: u8 = 4;
 
     /// The next level, unless this is the last.
     pub fn less(self) -> Option<Self> {
@@ -70,8 +75,13 @@ impl Detail {
         self.0 >= 1
     }
 
-    fn shortens_far_homework(self) -> bool {
+    /// The site map has them all the same.
+    fn leaves_out_services(self) -> bool {
         self.0 >= 2
+    }
+
+    fn shortens_far_homework(self) -> bool {
+        self.0 >= 3
     }
 
     fn shortens_homework(self) -> bool {
@@ -115,9 +125,10 @@ pub enum Work {
 
 /// The jobs of one site: its pages first, the files that they show last.
 pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
-    let view = ClassView::new(inputs, site);
+    let view = SiteView::new(inputs, site);
     let weeks = week::with_pages(&view);
     let index = index::page(&view, &weeks, detail);
+    let covered = index.gazette;
     let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
 
     let text = view.job(paths::text(), Work::Text(Box::new(index.clone())));
@@ -127,11 +138,13 @@ pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
         let page = week::page(&view, *week, neighbours);
         jobs.push(view.job(paths::week(*week), Work::Page(Page::Week(Box::new(page)))));
     }
-    let mut long = Vec::new();
-    for (path, page) in announcements::pages(&view, detail) {
-        long.push(path.clone());
+    let announcements = announcements::pages(&view, detail);
+    let long: Vec<SitePath> = announcements.iter().map(|(path, _)| path.clone()).collect();
+    let others = other_pages(&view, &weeks, &announcements, covered);
+    for (path, page) in announcements {
         jobs.push(view.job(path, Work::Page(Page::Announcement(Box::new(page)))));
     }
+    jobs.extend(others);
     for kind in [FeedKind::All, FeedKind::Homework, FeedKind::Announcements] {
         jobs.push(view.job(paths::feed(kind), Work::Feed(Box::new(feed::feed(&view, kind, &long)))));
     }
@@ -150,6 +163,24 @@ impl Job {
     pub fn name(&self) -> String {
         self.site.as_ref().map_or_else(|| self.path.to_string(), |site| format!("{site}/{}", self.path))
     }
+}
+
+/// The pages that every site has, whatever the news.
+fn other_pages(
+    view: &SiteView<'_>,
+    weeks: &[Week],
+    long: &[(SitePath, AnnouncementPage)],
+    gazette: Option<Week>,
+) -> Vec<Job> {
+    let pages = [
+        (paths::documents(), Page::Documents(Box::new(documents::page(view, weeks, long)))),
+        (paths::site_map(), Page::SiteMap(Box::new(site_map::page(view, weeks, long, gazette)))),
+        (paths::help(), Page::Help(Box::new(help::page(view, gazette.is_some())))),
+        (paths::accessibility(), Page::Accessibility(Box::new(legal::accessibility(view)))),
+        (paths::personal_data(), Page::PersonalData(Box::new(legal::personal_data(view)))),
+        (paths::legal_notice(), Page::LegalNotice(Box::new(legal::notice(view)))),
+    ];
+    pages.into_iter().map(|(path, page)| view.job(path, Work::Page(page))).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, later, site};
+use crate::config::{Config, later, legal, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::school::{Class, HolidayZone, School};
@@ -39,7 +39,11 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     if table.is_none() {
         root.problem("school", "is missing");
     }
+    let contact = table.as_ref().map(legal::contact).unwrap_or_default();
     let school = table.and_then(school);
+    let facts = legal::legal(root);
+    let links = legal::links(root);
+    notices.extend(legal::missing(&contact, &facts));
     let classes = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
@@ -60,6 +64,9 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     root.finish_shared();
     Some(Config {
         school: school?,
+        contact,
+        legal: facts,
+        links,
         classes,
         sources,
         subjects,

@@ -6,9 +6,9 @@ use crate::artifact::SitePath;
 use crate::model::announcement::Announcement;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
-use crate::plan::class::ClassView;
 use crate::plan::homework::first_words;
 use crate::plan::page::{AnnouncementEntry, AnnouncementPage, Body};
+use crate::plan::site_view::SiteView;
 use crate::plan::{Detail, media, paths};
 
 /// An announcement longer than this has its own page.
@@ -19,12 +19,12 @@ const LONG_IN_A_LIGHT_INDEX: usize = 160;
 const SHORT: usize = 150;
 
 /// The list, headlines first.
-pub(super) fn list(view: &ClassView<'_>, detail: Detail) -> Vec<AnnouncementEntry> {
+pub(super) fn list(view: &SiteView<'_>, detail: Detail) -> Vec<AnnouncementEntry> {
     view.announcements().map(|seen| listed(view, seen, detail)).collect()
 }
 
 /// The pages of the long ones.
-pub(super) fn pages(view: &ClassView<'_>, detail: Detail) -> Vec<(SitePath, AnnouncementPage)> {
+pub(super) fn pages(view: &SiteView<'_>, detail: Detail) -> Vec<(SitePath, AnnouncementPage)> {
     let long = view.announcements().filter(|seen| is_long(&seen.item, detail));
     long.map(|seen| {
         let announcement = entry(view, seen, Body::Full(text_of(&seen.item)));
@@ -36,7 +36,7 @@ pub(super) fn pages(view: &ClassView<'_>, detail: Detail) -> Vec<(SitePath, Anno
     .collect()
 }
 
-fn listed(view: &ClassView<'_>, seen: &Seen<Announcement>, detail: Detail) -> AnnouncementEntry {
+fn listed(view: &SiteView<'_>, seen: &Seen<Announcement>, detail: Detail) -> AnnouncementEntry {
     let announcement = &seen.item;
     if !is_long(announcement, detail) {
         return entry(view, seen, Body::Full(text_of(announcement)));
@@ -60,7 +60,7 @@ fn text_of(announcement: &Announcement) -> RichText {
     }
 }
 
-fn entry(view: &ClassView<'_>, seen: &Seen<Announcement>, body: Body) -> AnnouncementEntry {
+fn entry(view: &SiteView<'_>, seen: &Seen<Announcement>, body: Body) -> AnnouncementEntry {
     let announcement = &seen.item;
     let mut shown = announcement.body.as_ref().map(RichText::attachments).unwrap_or_default();
     shown.extend(&announcement.illustration);

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::model::homework::HomeworkCalendar;
 use crate::model::snapshot::Seen;
-use crate::plan::class::ClassView;
 use crate::plan::feed::name;
 use crate::plan::page::{Chrome, DayOff, LessonEntry};
+use crate::plan::site_view::SiteView;
 use crate::plan::timetable;
 
 /// The calendar of a site.
@@ -66,7 +66,7 @@ pub struct CalendarHomework {
 }
 
 /// The lessons and the homework from the retention period on, and all days off that are known.
-pub(super) fn calendar(view: &ClassView<'_>) -> Calendar {
+pub(super) fn calendar(view: &SiteView<'_>) -> Calendar {
     let first = view.today() - TimeDelta::days(view.inputs.config.site.retention_days.into());
     let days = view.lesson_days().map(|(day, _)| day).filter(|day| *day >= first);
     let lessons = days.flat_map(|day| view.shown_lessons_of(day));

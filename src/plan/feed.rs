@@ -10,8 +10,8 @@ use crate::model::id::ItemId;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
-use crate::plan::class::ClassView;
 use crate::plan::page::{Chrome, Media};
+use crate::plan::site_view::SiteView;
 use crate::plan::{media, paths};
 
 /// How many entries a feed holds.
@@ -77,7 +77,7 @@ pub enum FeedTitle {
 }
 
 /// The feed of a site.
-pub(super) fn feed(view: &ClassView<'_>, kind: FeedKind, long: &[SitePath]) -> Feed {
+pub(super) fn feed(view: &SiteView<'_>, kind: FeedKind, long: &[SitePath]) -> Feed {
     let mut entries = Vec::new();
     if kind != FeedKind::Announcements {
         entries.extend(view.homework().map(|seen| homework(view, seen)));
@@ -91,7 +91,7 @@ pub(super) fn feed(view: &ClassView<'_>, kind: FeedKind, long: &[SitePath]) -> F
     Feed { chrome: view.chrome(), kind, entries, media }
 }
 
-fn homework(view: &ClassView<'_>, seen: &Seen<Homework>) -> FeedEntry {
+fn homework(view: &SiteView<'_>, seen: &Seen<Homework>) -> FeedEntry {
     FeedEntry {
         id: name(&seen.id),
         published: seen.seen_first,

@@ -7,25 +7,25 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 use crate::config::source::SourceSettings;
 use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::id::SourceId;
-use crate::plan::class::ClassView;
 use crate::plan::page::Warning;
+use crate::plan::site_view::SiteView;
 
 /// Data older than this are called stale.
 const STALE: TimeDelta = TimeDelta::hours(24);
 
 /// The oldest last complete answer among the kinds shown, rounded down to the hour.
-pub(super) fn data_as_of(view: &ClassView<'_>) -> Option<NaiveDateTime> {
+pub(super) fn data_as_of(view: &SiteView<'_>) -> Option<NaiveDateTime> {
     let oldest = expected(view).into_iter().filter_map(|kind| last_complete(view, kind)).min()?;
     Some(to_the_hour(view, oldest))
 }
 
 /// Whether any source gives homework to this class.
-pub(super) fn homework_is_provided(view: &ClassView<'_>) -> bool {
+pub(super) fn homework_is_provided(view: &SiteView<'_>) -> bool {
     last_complete(view, DataKind::Homework).is_some() || view.homework().next().is_some()
 }
 
 /// What readers must know, gravest first.
-pub(super) fn warnings(view: &ClassView<'_>) -> Vec<Warning> {
+pub(super) fn warnings(view: &SiteView<'_>) -> Vec<Warning> {
     let mut warnings = BTreeSet::new();
     for kind in expected(view) {
         match last_complete(view, kind) {
@@ -50,7 +50,7 @@ pub(super) fn warnings(view: &ClassView<'_>) -> Vec<Warning> {
 }
 
 /// The kinds that the configured sources promise to this class.
-fn expected(view: &ClassView<'_>) -> BTreeSet<DataKind> {
+fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
     let promised = |settings: &SourceSettings| match settings {
         SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
         SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
@@ -62,22 +62,22 @@ fn expected(view: &ClassView<'_>) -> BTreeSet<DataKind> {
 }
 
 /// The oldest of the last complete answers of the remote sources that give that kind; `None` when none ever did.
-fn last_complete(view: &ClassView<'_>, kind: DataKind) -> Option<DateTime<Utc>> {
+fn last_complete(view: &SiteView<'_>, kind: DataKind) -> Option<DateTime<Utc>> {
     let complete = |window: &&Coverage| !matches!(window.completeness, Completeness::Partial(_));
     windows(view, kind).into_iter().filter(complete).map(|window| window.pulled_at).min()
 }
 
-fn windows<'a>(view: &ClassView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
+fn windows<'a>(view: &SiteView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
     let remote = |id: &SourceId| view.inputs.config.sources.iter().any(|source| source.id == *id);
     let all = view.inputs.snapshot.coverage.iter().filter(|(id, _)| remote(id)).flat_map(|(_, windows)| windows);
     all.filter(|window| window.kind == kind && concerns(view, window)).collect()
 }
 
-fn concerns(view: &ClassView<'_>, window: &Coverage) -> bool {
+fn concerns(view: &SiteView<'_>, window: &Coverage) -> bool {
     window.classes.is_empty() || window.classes.iter().any(|class| view.gathers(class))
 }
 
-fn to_the_hour(view: &ClassView<'_>, instant: DateTime<Utc>) -> NaiveDateTime {
+fn to_the_hour(view: &SiteView<'_>, instant: DateTime<Utc>) -> NaiveDateTime {
     let local = view.local(instant);
     local.date().and_hms_opt(local.hour(), 0, 0).unwrap_or(local)
 }

@@ -8,8 +8,8 @@ use crate::model::homework::Homework;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
-use crate::plan::class::ClassView;
 use crate::plan::page::{Body, DueDay, HomeworkEntry};
+use crate::plan::site_view::SiteView;
 use crate::plan::{media, paths};
 
 /// How many letters of a shortened homework are shown.
@@ -27,7 +27,7 @@ pub(super) enum New {
 
 /// The homework that fits a condition, by due day; texts are shortened where `shorten` says so.
 pub(super) fn by_due_day(
-    view: &ClassView<'_>,
+    view: &SiteView<'_>,
     wanted: impl Fn(NaiveDate) -> bool,
     shorten: impl Fn(NaiveDate) -> bool,
     new: New,
@@ -48,13 +48,13 @@ pub(super) fn by_due_day(
 }
 
 /// Whether it appeared within the last day; what the first pull of its source found is not new.
-fn is_new(view: &ClassView<'_>, seen: &Seen<Homework>) -> bool {
+fn is_new(view: &SiteView<'_>, seen: &Seen<Homework>) -> bool {
     let of_source = view.homework().filter(|other| other.id.source == seen.id.source);
     let first_pull = of_source.map(|other| other.seen_first).min();
     first_pull.is_some_and(|first| seen.seen_first > first) && view.inputs.now.instant() - seen.seen_first < NEW
 }
 
-fn entry(view: &ClassView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
+fn entry(view: &SiteView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {
     let homework = &seen.item;
     HomeworkEntry {
         subject: homework.subject.as_ref().map(|subject| subject.label.clone()),

@@ -3,15 +3,15 @@
 use chrono::{Days, NaiveDate};
 
 use crate::model::time::Week;
-use crate::plan::class::ClassView;
 use crate::plan::homework::New;
 use crate::plan::page::{IndexPage, Media, NextDay};
+use crate::plan::site_view::SiteView;
 use crate::plan::{Detail, announcements, freshness, homework, media, school_day, timetable, week};
 
 /// Homework due later than this after the next school day is shortened first.
 const NEAR: Days = Days::new(7);
 
-pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> IndexPage {
+pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> IndexPage {
     let next = school_day::next(view);
     let first_due = school_day::first_due(view, next);
     let shorten = |due: NaiveDate| {
@@ -42,11 +42,14 @@ pub(super) fn page(view: &ClassView<'_>, weeks: &[Week], detail: Detail) -> Inde
         notices,
         announcements,
         gazette: week::covered(view),
+        phone: view.inputs.config.contact.phone.clone(),
+        report_to: view.inputs.config.contact.email.clone(),
+        links: if detail.leaves_out_services() { Vec::new() } else { view.inputs.config.links.clone() },
         media,
     }
 }
 
-fn next_day(view: &ClassView<'_>, day: NaiveDate) -> NextDay {
+fn next_day(view: &SiteView<'_>, day: NaiveDate) -> NextDay {
     let due = homework::by_due_day(view, |due| due == day, |_| false, New::Marked);
     let lessons = timetable::day_lessons(view, day);
     NextDay {
@@ -60,7 +63,7 @@ fn next_day(view: &ClassView<'_>, day: NaiveDate) -> NextDay {
 }
 
 /// The week of the next school day and the one after.
-fn shown_weeks(view: &ClassView<'_>, next: Option<NaiveDate>) -> [Week; 2] {
+fn shown_weeks(view: &SiteView<'_>, next: Option<NaiveDate>) -> [Week; 2] {
     let week = Week::of(next.unwrap_or_else(|| view.today()));
     [week, week.next()]
 }

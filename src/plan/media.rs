@@ -7,8 +7,8 @@ use crate::model::attachment::{Attachment, AttachmentKind};
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Snapshot;
-use crate::plan::class::ClassView;
 use crate::plan::page::{AnnouncementEntry, Body, FileEntry, FilePlace, Media, MediaEntry, Page};
+use crate::plan::site_view::SiteView;
 use crate::plan::{Job, Work};
 
 /// What became of a file of the store once made fit for a site.
@@ -77,7 +77,7 @@ pub fn requests(snapshot: &Snapshot) -> Vec<MediaRequest> {
 }
 
 /// The files to list below a text: all but those that the text itself shows.
-pub(super) fn files(view: &ClassView<'_>, attachments: &[Attachment], shown: &[&AttachmentId]) -> Vec<FileEntry> {
+pub(super) fn files(view: &SiteView<'_>, attachments: &[Attachment], shown: &[&AttachmentId]) -> Vec<FileEntry> {
     attachments
         .iter()
         .filter(|attachment| !shown.contains(&&attachment.id))
@@ -85,7 +85,20 @@ pub(super) fn files(view: &ClassView<'_>, attachments: &[Attachment], shown: &[&
         .collect()
 }
 
-fn file(view: &ClassView<'_>, attachment: &Attachment) -> FileEntry {
+/// The files of an item, without the pictures that its text shows.
+pub(super) fn documents<'i>(
+    view: &SiteView<'_>,
+    attachments: &'i [Attachment],
+    shown: &[&AttachmentId],
+) -> Vec<(&'i Attachment, FileEntry)> {
+    let is_seen = |attachment: &Attachment| {
+        shown.contains(&&attachment.id) && matches!(facts(view, attachment), Some(MediaFacts::Picture { .. }))
+    };
+    let files = attachments.iter().filter(|attachment| !is_seen(attachment));
+    files.map(|attachment| (attachment, file(view, attachment))).collect()
+}
+
+fn file(view: &SiteView<'_>, attachment: &Attachment) -> FileEntry {
     let place = match facts(view, attachment) {
         Some(MediaFacts::File { path, media_type, size } | MediaFacts::Picture { path, media_type, size, .. }) => {
             FilePlace::Site { path: path.clone(), media_type: media_type.clone(), size: *size }
@@ -98,17 +111,17 @@ fn file(view: &ClassView<'_>, attachment: &Attachment) -> FileEntry {
     FileEntry { name: attachment.name.clone(), place }
 }
 
-fn facts<'a>(view: &ClassView<'a>, attachment: &Attachment) -> Option<&'a MediaFacts> {
+fn facts<'a>(view: &SiteView<'a>, attachment: &Attachment) -> Option<&'a MediaFacts> {
     view.inputs.media.get(attachment.digest.as_ref()?)
 }
 
 /// The pictures and files that some texts of the class refer to.
-pub(super) fn of_texts<'t>(view: &ClassView<'_>, texts: impl Iterator<Item = &'t RichText>) -> Media {
+pub(super) fn of_texts<'t>(view: &SiteView<'_>, texts: impl Iterator<Item = &'t RichText>) -> Media {
     collect(view, &texts.flat_map(RichText::attachments).collect())
 }
 
 /// The pictures and files that announcements shown in full refer to.
-pub(super) fn of_announcements(view: &ClassView<'_>, entries: &[AnnouncementEntry]) -> Media {
+pub(super) fn of_announcements(view: &SiteView<'_>, entries: &[AnnouncementEntry]) -> Media {
     let mut wanted = BTreeSet::new();
     for entry in entries {
         wanted.extend(&entry.illustration);
@@ -119,7 +132,7 @@ pub(super) fn of_announcements(view: &ClassView<'_>, entries: &[AnnouncementEntr
     collect(view, &wanted)
 }
 
-fn collect(view: &ClassView<'_>, wanted: &BTreeSet<&AttachmentId>) -> Media {
+fn collect(view: &SiteView<'_>, wanted: &BTreeSet<&AttachmentId>) -> Media {
     if wanted.is_empty() {
         return Media::new();
     }
@@ -129,7 +142,7 @@ fn collect(view: &ClassView<'_>, wanted: &BTreeSet<&AttachmentId>) -> Media {
     known.map(|attachment| (attachment.id.clone(), shown(view, attachment))).collect()
 }
 
-fn shown(view: &ClassView<'_>, attachment: &Attachment) -> MediaEntry {
+fn shown(view: &SiteView<'_>, attachment: &Attachment) -> MediaEntry {
     match facts(view, attachment) {
         Some(MediaFacts::Picture { path, width, height, size, .. }) => {
             MediaEntry::Picture { path: path.clone(), width: *width, height: *height, size: *size }
@@ -139,7 +152,7 @@ fn shown(view: &ClassView<'_>, attachment: &Attachment) -> MediaEntry {
 }
 
 /// One copy for each file of the store that the pages of a site refer to.
-pub(super) fn copies(view: &ClassView<'_>, jobs: &[Job]) -> Vec<Job> {
+pub(super) fn copies(view: &SiteView<'_>, jobs: &[Job]) -> Vec<Job> {
     let paths: BTreeSet<&SitePath> = jobs.iter().flat_map(referred).collect();
     let wanted = view.inputs.media.iter().filter_map(|(digest, facts)| Some((facts.path()?, digest)));
     let unique: BTreeMap<&SitePath, &String> = wanted.filter(|(path, _)| paths.contains(path)).collect();
@@ -149,6 +162,12 @@ pub(super) fn copies(view: &ClassView<'_>, jobs: &[Job]) -> Vec<Job> {
 fn referred(job: &Job) -> Vec<&SitePath> {
     let Work::Page(page) = &job.work else { return Vec::new() };
     let (media, days, announcements) = match page {
+        Page::Documents(page) => {
+            let all = page.homework.iter().chain(&page.announcements);
+            return all.filter_map(|document| in_site(&document.file.place)).collect();
+        }
+        Page::SiteMap(_) | Page::Help(_) => return Vec::new(),
+        Page::Accessibility(_) | Page::PersonalData(_) | Page::LegalNotice(_) => return Vec::new(),
         Page::Index(page) => {
             let days = page
                 .next_day

@@ -9,11 +9,17 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
 use crate::artifact::SitePath;
+use crate::model::contact::{Email, Phone, ServiceLink};
 use crate::model::coverage::DataKind;
 use crate::model::id::AttachmentId;
+use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
 use crate::model::rich_text::{Address, RichText};
 use crate::model::time::Week;
+use crate::plan::documents::DocumentsPage;
+use crate::plan::help::HelpPage;
+use crate::plan::legal::{AccessibilityPage, LegalNoticePage, PersonalDataPage};
+use crate::plan::site_map::SiteMapPage;
 
 /// The input of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +31,18 @@ pub enum Page {
     Week(Box<WeekPage>),
     /// `actualite-<slug>.html`.
     Announcement(Box<AnnouncementPage>),
+    /// `documents.html`.
+    Documents(Box<DocumentsPage>),
+    /// `plan.html`.
+    SiteMap(Box<SiteMapPage>),
+    /// `aide.html`.
+    Help(Box<HelpPage>),
+    /// `accessibilite.html`.
+    Accessibility(Box<AccessibilityPage>),
+    /// `donnees.html`.
+    PersonalData(Box<PersonalDataPage>),
+    /// `mentions.html`.
+    LegalNotice(Box<LegalNoticePage>),
     /// `index.html` beside the sites.
     Sites(Box<SitesPage>),
 }
@@ -56,6 +74,8 @@ pub struct Chrome {
     pub school: String,
     /// The site's title ("6e A").
     pub title: String,
+    /// How accessible it may be called; every page says so.
+    pub conformity: Conformity,
 }
 
 /// The page that answers "what is there for tomorrow?".
@@ -83,6 +103,12 @@ pub struct IndexPage {
     pub announcements: Vec<AnnouncementEntry>,
     /// Whether there is a `gazette.pdf` to link to, and for which week.
     pub gazette: Option<Week>,
+    /// The school's telephone.
+    pub phone: Option<Phone>,
+    /// Whom to tell what is wrong.
+    pub report_to: Option<Email>,
+    /// Other services.
+    pub links: Vec<ServiceLink>,
     /// The pictures and files that the texts refer to.
     pub media: Media,
 }

@@ -62,13 +62,45 @@ pub(super) fn gazette() -> SitePath {
     fixed("gazette.pdf")
 }
 
+/// The list of files.
+pub(super) fn documents() -> SitePath {
+    fixed("documents.html")
+}
+
+/// The site map.
+pub(super) fn site_map() -> SitePath {
+    fixed("plan.html")
+}
+
+/// The help.
+pub(super) fn help() -> SitePath {
+    fixed("aide.html")
+}
+
+/// The accessibility statement.
+pub(super) fn accessibility() -> SitePath {
+    fixed("accessibilite.html")
+}
+
+/// What becomes of personal data.
+pub(super) fn personal_data() -> SitePath {
+    fixed("donnees.html")
+}
+
+/// Who publishes.
+pub(super) fn legal_notice() -> SitePath {
+    fixed("mentions.html")
+}
+
 /// The page of a long announcement: words of its title, and enough of its identifier to be its own.
 pub(super) fn announcement(id: &ItemId, title: &str) -> SitePath {
     let digest = blake3::hash(id.to_string().as_bytes()).to_hex();
     fixed(&format!("actualite-{}-{}.html", slug(title), &digest[..6]))
 }
 
-/// At most 48 small ASCII letters, digits and hyphens.
+const LONGEST_SLUG: usize = 20;
+
+/// At most 20 small ASCII letters, digits and hyphens, of whole words: the first page has many such names, and little room.
 fn slug(title: &str) -> String {
     let mut slug = String::new();
     for character in title.nfkd().flat_map(char::to_lowercase) {
@@ -77,11 +109,13 @@ fn slug(title: &str) -> String {
         } else if !is_combining_mark(character) && !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
-        if slug.len() >= 48 {
-            break;
-        }
     }
-    slug.trim_end_matches('-').to_owned()
+    let end = match slug.char_indices().nth(LONGEST_SLUG) {
+        Some((limit, '-')) => limit,
+        Some((limit, _)) => slug[..limit].rfind('-').unwrap_or(limit),
+        None => slug.len(),
+    };
+    slug[..end].trim_end_matches('-').to_owned()
 }
 
 fn fixed(path: &str) -> SitePath {
@@ -95,7 +129,9 @@ mod tests {
     #[test]
     fn titles_become_file_names() {
         for (title, words) in [
-            ("Réunion de rentrée des 6e", "reunion-de-rentree-des-6e"),
+            ("Réunion de rentrée des 6e", "reunion-de-rentree"),
+            ("Anticonstitutionnellement", "anticonstitutionnell"),
+            ("Conseil de classe 3e trimestre", "conseil-de-classe-3e"),
             ("L’œuvre : « ça » & là !", "l-uvre-ca-la"),
             ("  ../../etc/passwd ", "etc-passwd"),
             ("家長會", ""),

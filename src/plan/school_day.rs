@@ -2,11 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::plan::class::ClassView;
 use crate::plan::page::DayOff;
+use crate::plan::site_view::SiteView;
 
 /// The first day, today included, that still has a lesson to come; without any timetable, the first day with homework.
-pub(super) fn next(view: &ClassView<'_>) -> Option<NaiveDate> {
+pub(super) fn next(view: &SiteView<'_>) -> Option<NaiveDate> {
     let now = view.inputs.now.instant();
     let with_lessons =
         view.lesson_days().find(|(_, lessons)| lessons.iter().any(|seen| seen.item.end > now)).map(|(day, _)| day);
@@ -14,13 +14,13 @@ pub(super) fn next(view: &ClassView<'_>) -> Option<NaiveDate> {
 }
 
 /// The first day whose homework is still to be done: today until its last lesson has ended, then tomorrow.
-pub(super) fn first_due(view: &ClassView<'_>, next: Option<NaiveDate>) -> NaiveDate {
+pub(super) fn first_due(view: &SiteView<'_>, next: Option<NaiveDate>) -> NaiveDate {
     let today = view.today();
     if next == Some(today) { today } else { today + Days::new(1) }
 }
 
 /// The longest holidays between today and the next school day.
-pub(super) fn holidays_before(view: &ClassView<'_>, next: NaiveDate) -> Option<DayOff> {
+pub(super) fn holidays_before(view: &SiteView<'_>, next: NaiveDate) -> Option<DayOff> {
     let days = view.today().iter_days().take_while(|day| *day < next);
     days.filter_map(|day| view.day_off(day)).max_by_key(|off| off.to - off.from)
 }

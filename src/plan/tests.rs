@@ -17,6 +17,8 @@ use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
 use crate::plan::page::{Body, IndexPage, Warning};
 
+mod other_pages;
+
 const CONFIG: &str = r#"
 [school]
 name = "Collège des Tilleuls"
@@ -202,7 +204,7 @@ fn the_ladder_shortens_far_homework_before_near_homework_and_never_tomorrow() {
     let (long, monday, january) =
         (long.trim().to_owned(), short("semaine-2026-W51.html"), short("semaine-2027-W01.html"));
     let mut detail = Detail::default();
-    for later in [[&long, &long], [&long, &long], [&long, &january], [&monday, &january]] {
+    for later in [[&long, &long], [&long, &long], [&long, &long], [&long, &january], [&monday, &january]] {
         let page = index(&snapshot, "2026-12-11T06:00:00Z", detail);
         assert_eq!(texts(&page.next_day.unwrap().homework), std::slice::from_ref(&long));
         let shown: Vec<String> = page.homework.iter().flat_map(|due| texts(&due.homework)).collect();

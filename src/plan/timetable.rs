@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use crate::model::lesson::{Lesson, LessonStatus};
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
-use crate::plan::class::ClassView;
 use crate::plan::page::{Break, DayTimetable, LessonEntry, WeekTimetable};
+use crate::plan::site_view::SiteView;
 
 /// The shortest time between two lessons that is worth a word.
 const LONG_BREAK: TimeDelta = TimeDelta::minutes(35);
@@ -34,7 +34,7 @@ pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
 }
 
 /// The lessons of a day, by hour then group.
-pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
+pub(super) fn day_lessons(view: &SiteView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
     let mut lessons: Vec<LessonEntry> = view.shown_lessons_of(day).map(|seen| entry(view, &seen.item)).collect();
     lessons.sort_by(|left, right| {
         let order = |lesson: &LessonEntry| (lesson.start, lesson.end, lesson.group.clone(), lesson.subject.clone());
@@ -44,7 +44,7 @@ pub(super) fn day_lessons(view: &ClassView<'_>, day: NaiveDate) -> Vec<LessonEnt
 }
 
 /// A week: Monday to Friday, and the days of the week-end that have lessons.
-pub(super) fn week(view: &ClassView<'_>, week: Week) -> WeekTimetable {
+pub(super) fn week(view: &SiteView<'_>, week: Week) -> WeekTimetable {
     let mut days = Vec::new();
     for day in week.days() {
         let lessons = day_lessons(view, day);
@@ -59,7 +59,7 @@ pub(super) fn week(view: &ClassView<'_>, week: Week) -> WeekTimetable {
 }
 
 /// Where the same lesson takes place in the nearest week in which it goes as planned, when this one was moved elsewhere.
-fn usual_rooms(view: &ClassView<'_>, lesson: &Lesson) -> Vec<String> {
+fn usual_rooms(view: &SiteView<'_>, lesson: &Lesson) -> Vec<String> {
     if lesson.status != LessonStatus::RoomChanged || lesson.rooms.is_empty() {
         return Vec::new();
     }
@@ -75,7 +75,7 @@ fn usual_rooms(view: &ClassView<'_>, lesson: &Lesson) -> Vec<String> {
 }
 
 /// A lesson as the pages show it.
-pub(super) fn entry(view: &ClassView<'_>, lesson: &Lesson) -> LessonEntry {
+pub(super) fn entry(view: &SiteView<'_>, lesson: &Lesson) -> LessonEntry {
     let names = view.site.teachers;
     LessonEntry {
         start: view.local(lesson.start).time(),

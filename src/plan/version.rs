@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::announcement::Announcement;
 use crate::model::audience::Audience;
 use crate::model::item::Item;
-use crate::plan::class::ClassView;
+use crate::model::time::Week;
+use crate::plan::site_view::SiteView;
 
 /// The last change of anything that a page about these days shows, of what it lost included; `None` when nothing ever was.
-pub(super) fn of_days(view: &ClassView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
+pub(super) fn of_days(view: &SiteView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
     let days = view.lesson_days().filter(|(day, _)| shown(*day));
     let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.changed_at);
     let homework = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at);
@@ -20,18 +22,45 @@ pub(super) fn of_days(view: &ClassView<'_>, shown: impl Fn(NaiveDate) -> bool) -
 }
 
 /// The last change of the announcements of a class; one that was published or expired since counts from then.
-pub(super) fn of_announcements(view: &ClassView<'_>) -> Option<DateTime<Utc>> {
+pub(super) fn of_announcements(view: &SiteView<'_>) -> Option<DateTime<Utc>> {
+    announcements_that(view, |_| true)
+}
+
+/// The last change of the homework and announcements that have files, or had some when they went.
+pub(super) fn of_files(view: &SiteView<'_>) -> Option<DateTime<Utc>> {
+    let homework = view.homework().filter(|seen| !seen.item.attachments.is_empty()).map(|seen| seen.changed_at);
+    let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| match &tombstone.item {
+        Item::Homework(homework) if !homework.attachments.is_empty() => {
+            view.is_meant(&homework.audience).then_some(tombstone.at)
+        }
+        _ => None,
+    });
+    let announcements = announcements_that(view, |announcement| !announcement.attachments.is_empty());
+    homework.chain(lost).chain(announcements).max()
+}
+
+/// When the first thing that a week shows was first seen.
+pub(super) fn first_seen(view: &SiteView<'_>, week: Week) -> Option<DateTime<Utc>> {
+    let days = view.lesson_days().filter(|(day, _)| week.contains(*day));
+    let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.seen_first);
+    let homework = view.homework().filter(|seen| week.contains(seen.item.due_on)).map(|seen| seen.seen_first);
+    let contents = view.contents().filter(|seen| week.contains(seen.item.day)).map(|seen| seen.seen_first);
+    lessons.chain(homework).chain(contents).min()
+}
+
+fn announcements_that(view: &SiteView<'_>, count: impl Fn(&Announcement) -> bool) -> Option<DateTime<Utc>> {
     let now = view.inputs.now.instant();
-    let all = view.inputs.snapshot.announcements.iter().filter(|seen| view.is_meant(&seen.item.audience));
+    let counts = |announcement: &Announcement| view.is_meant(&announcement.audience) && count(announcement);
+    let all = view.inputs.snapshot.announcements.iter().filter(|seen| counts(&seen.item));
     let changes = all.flat_map(|seen| [Some(seen.changed_at), seen.item.published_at, seen.item.expires_at]);
     let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| match &tombstone.item {
-        Item::Announcement(announcement) => view.is_meant(&announcement.audience).then_some(tombstone.at),
+        Item::Announcement(announcement) => counts(announcement).then_some(tombstone.at),
         _ => None,
     });
     changes.flatten().chain(lost).filter(|instant| *instant <= now).max()
 }
 
-fn place<'i>(view: &ClassView<'_>, item: &'i Item) -> Option<(&'i Audience, NaiveDate)> {
+fn place<'i>(view: &SiteView<'_>, item: &'i Item) -> Option<(&'i Audience, NaiveDate)> {
     match item {
         Item::Lesson(lesson) => Some((&lesson.audience, view.day_of(lesson.start))),
         Item::Homework(homework) => Some((&homework.audience, homework.due_on)),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::model::time::Week;
-use crate::plan::class::ClassView;
 use crate::plan::gazette::Gazette;
 use crate::plan::homework::New;
 use crate::plan::page::{ContentEntry, WeekPage};
+use crate::plan::site_view::SiteView;
 use crate::plan::{Detail, announcements, freshness, homework, media, timetable, version};
 
 /// The gazette printed now covers the week of the day after tomorrow's morrow: on Friday, next week.
@@ -16,7 +16,7 @@ const AHEAD: Days = Days::new(3);
 
 /// The weeks that have a page, in order: those within the retention period on both sides of today that have something to
 /// show, and later ones for which homework is known.
-pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
+pub(super) fn with_pages(view: &SiteView<'_>) -> Vec<Week> {
     let retention = Days::new(u64::from(view.inputs.config.site.retention_days));
     let (first, last) = (Week::of(view.today() - retention), Week::of(view.today() + retention));
     let lessons = view.lesson_days().map(|(day, _)| Week::of(day)).filter(|week| *week <= last);
@@ -27,7 +27,7 @@ pub(super) fn with_pages(view: &ClassView<'_>) -> Vec<Week> {
 }
 
 /// The week that the gazette covers now, when it has lessons or homework; only the site of a class has a gazette.
-pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
+pub(super) fn covered(view: &SiteView<'_>) -> Option<Week> {
     view.site.class()?;
     let week = Week::of(view.today() + AHEAD);
     let lessons = view.lesson_days().any(|(day, _)| week.contains(day));
@@ -36,7 +36,7 @@ pub(super) fn covered(view: &ClassView<'_>) -> Option<Week> {
 }
 
 /// The page of a week.
-pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, Option<Week>)) -> WeekPage {
+pub(super) fn page(view: &SiteView<'_>, week: Week, neighbours: (Option<Week>, Option<Week>)) -> WeekPage {
     let homework = homework::by_due_day(view, |due| week.contains(due), |_| false, New::Unmarked);
     let mut contents: Vec<ContentEntry> = view
         .contents()
@@ -66,7 +66,7 @@ pub(super) fn page(view: &ClassView<'_>, week: Week, neighbours: (Option<Week>, 
 }
 
 /// The gazette of a week, and the instant of its last change.
-pub(super) fn gazette(view: &ClassView<'_>, week: Week, detail: Detail) -> (Gazette, DateTime<Utc>) {
+pub(super) fn gazette(view: &SiteView<'_>, week: Week, detail: Detail) -> (Gazette, DateTime<Utc>) {
     let shown = |day: NaiveDate| day >= week.monday();
     let homework = homework::by_due_day(view, shown, |_| false, New::Unmarked);
     let announcements = announcements::list(view, detail);

@@ -36,11 +36,7 @@ fn entry(input: &FeedEntry, place: Place<'_>) -> Entry {
     let words = place.words;
     let title = match &input.title {
         FeedTitle::Announcement(title) => title.clone(),
-        FeedTitle::Homework { subject, group, due_on } => {
-            let subject = subject.clone().unwrap_or_else(|| words.say("homework-without-subject"));
-            let subject = group.as_ref().map_or_else(|| subject.clone(), |group| format!("{subject} ({group})"));
-            words.fill("homework-for", &[("subject", subject.into()), ("date", words.day(*due_on).into())])
-        }
+        FeedTitle::Homework { subject, group, due_on } => words.homework(subject.as_deref(), group.as_deref(), *due_on),
     };
     Entry {
         title: plain(&title),

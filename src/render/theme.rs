@@ -18,11 +18,18 @@ use crate::render::words::{self, Words};
 mod style;
 
 /// The default theme, by path below `themes/default/`.
-const EMBEDDED: [(&str, &[u8]); 7] = [
+const EMBEDDED: [(&str, &[u8]); 14] = [
+    ("accessibilite.html", include_bytes!("../../themes/default/accessibilite.html")),
+    ("aide.html", include_bytes!("../../themes/default/aide.html")),
     ("announcement.html", include_bytes!("../../themes/default/announcement.html")),
     ("base.html", include_bytes!("../../themes/default/base.html")),
+    ("documents.html", include_bytes!("../../themes/default/documents.html")),
+    ("donnees.html", include_bytes!("../../themes/default/donnees.html")),
+    ("frame.html", include_bytes!("../../themes/default/frame.html")),
     ("index.html", include_bytes!("../../themes/default/index.html")),
+    ("mentions.html", include_bytes!("../../themes/default/mentions.html")),
     ("parts.html", include_bytes!("../../themes/default/parts.html")),
+    ("plan.html", include_bytes!("../../themes/default/plan.html")),
     ("sites.html", include_bytes!("../../themes/default/sites.html")),
     ("style.css", include_bytes!("../../themes/default/style.css")),
     ("week.html", include_bytes!("../../themes/default/week.html")),

@@ -1,7 +1,7 @@
 //! What the templates see: small structs of finished French words and safe HTML, made from the planned inputs.
 //!
-//! Nothing here is a type of `model` or `plan`; a template only places these strings. `announcement`, `index`, `sites` and
-//! `week` are pages; the others are their parts.
+//! Nothing here is a type of `model` or `plan`; a template only places these strings. `announcement`, `documents`,
+//! `help`, `index`, `legal`, `site_map`, `sites` and `week` are the pages; the others are their parts.
 
 use serde::Serialize;
 
@@ -11,10 +11,16 @@ use crate::render::markup::{self, Markup, Place};
 use crate::render::words::{self, Words};
 
 pub(super) mod announcement;
+pub(super) mod documents;
+pub(super) mod fact;
+pub(super) mod foot;
 pub(super) mod grid;
+pub(super) mod help;
 pub(super) mod homework;
 pub(super) mod index;
+pub(super) mod legal;
 pub(super) mod lesson;
+pub(super) mod site_map;
 pub(super) mod sites;
 pub(super) mod timetable;
 pub(super) mod week;
@@ -81,6 +87,12 @@ impl BodyView {
 /// The link to the page of a week.
 fn week_link(week: Week, words: &Words) -> LinkView {
     LinkView { href: format!("semaine-{week}.html"), label: words.week(week) }
+}
+
+/// The link to the gazette of a week.
+fn gazette_link(week: Week, words: &Words) -> LinkView {
+    let label = words.fill("gazette-link", &[("number", week.number().into())]);
+    LinkView { href: "gazette.pdf".to_owned(), label }
 }
 
 /// The link to the site's first page.

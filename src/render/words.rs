@@ -17,7 +17,7 @@ use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
 
 pub(super) use dates::is_whole_day;
-pub(super) use facts::{capitalised, cut_short};
+pub(super) use facts::{capitalised, conformity_name, cut_short};
 
 /// Where the catalogue lies in a theme.
 pub(super) const FILE: &str = "fr.ftl";

@@ -1,7 +1,7 @@
 //! The main job: what the ENT serves is what families read, and a build writes only what changed.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ardoise::demo::{Amendment, TruthClass};
 use ardoise::normalise::subject::SubjectNames;
@@ -48,6 +48,7 @@ async fn a_newcomer_gets_the_sites_of_a_whole_school() {
             shows_announcement(&project, class, &page, &news.title, news.public.then_some(&news.body_text));
         }
         assert!(project.path(&format!("output/sites/{}/gazette.pdf", class.id)).exists());
+        maps_every_page(&project, &class.id);
     }
     keeps_budgets(&project);
     only_reads(&project);
@@ -117,6 +118,21 @@ fn shows_announcement(project: &Project, class: &TruthClass, page: &Html, title:
         .map(|path| words(&Html::parse_document(&project.read(&format!("output/sites/{}/{path}", class.id)))));
     let shown: Vec<String> = own_pages.chain([words(page)]).collect();
     assert!(shown.iter().any(|shown| holds_all(shown)), "{}: the text of {title} is nowhere: {sentences:#?}", class.id);
+}
+
+/// All that a reader may open, but the pictures and files that pages show, is in the site map.
+fn maps_every_page(project: &Project, class: &str) {
+    let map = Html::parse_document(&project.read(&format!("output/sites/{class}/plan.html")));
+    let links = Selector::parse("main a").unwrap();
+    let linked: BTreeSet<&str> = map.select(&links).filter_map(|link| link.attr("href")).collect();
+    let folder = std::fs::read_dir(project.path(&format!("output/sites/{class}"))).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let names = files.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let read =
+        |name: &String| ["html", "pdf", "xml", "ics", "txt"].iter().any(|ending| name.ends_with(&format!(".{ending}")));
+    let missing: Vec<String> =
+        names.filter(read).filter(|name| name != "plan.html" && !linked.contains(name.as_str())).collect();
+    assert_eq!(missing, Vec::<String>::new(), "{class}");
 }
 
 /// What the pages add beside a link inside a text: "(PDF, 3 ko)", "(dans l’ENT, avec votre compte)".

@@ -65,7 +65,6 @@ version = Version du { $moment }.
 for-readers = pour : { $readers }
 page-title = { $page }, { $site }
 week-of = Du { $span }
-other-weeks = Autres semaines
 # The names of the link lists, for those who hear the page.
 nav-page = Cette page
 nav-weeks = Semaines
@@ -188,6 +187,202 @@ feed-homework = { $site } : travail à faire
 feed-announcements = { $site } : actualités
 calendar-homework = À faire : { $subject }
 plain-lesson = { $hours } : { $lesson }
+
+## The foot of every page
+
+nav-foot = Autres pages
+documents = Documents
+site-map = Plan du site
+help = Aide
+# The law wants these words, with the status, on every page.
+accessibility-status = Accessibilité : { $conformity ->
+    [total] totalement conforme
+    [partial] partiellement conforme
+   *[none] non conforme
+}
+call = Téléphone : { $number }
+report = Signaler un problème
+# The subject of the mail to the school, then its text: what its readers see, and how fresh that is.
+report-subject = Signalement { $site }
+report-body = { $page }, { $moment }
+services = Autres services
+
+## Documents
+
+documents-homework = Pour le travail à faire
+documents-announcements = Avec les actualités
+no-documents = Aucun document pour l’instant.
+file-kind = { $kind ->
+    [pdf] PDF
+    [picture] image
+    [text] texte
+    [spreadsheet] tableur
+    [slides] diaporama
+    [sound] son
+    [film] vidéo
+   *[other] fichier
+}
+
+## Site map
+
+map-site = Ce site
+map-weeks = Semaines
+map-follow = Suivre et relire autrement
+map-about = Aide et informations légales
+website-of = Site de l’établissement : { $school }
+calendar-link = Calendrier à suivre (calendrier.ics)
+feed-all-link = Toutes les nouveautés, en flux (flux.xml)
+feed-homework-link = Le travail à faire, en flux (flux-travail.xml)
+feed-announcements-link = Les actualités, en flux (flux-actualites.xml)
+text-link = La première page en texte seul (texte.txt)
+accessibility = Déclaration d’accessibilité
+personal-data = Données personnelles
+legal-notice = Mentions légales
+
+## Help
+
+help-home-screen = Mettre ce site sur l’écran d’accueil
+help-android = Sur Android, avec Chrome
+help-open-home = Ouvrez la page d’accueil de ce site.
+help-android-menu = Touchez les trois points, en haut à droite.
+help-android-add = Touchez « Ajouter à l’écran d’accueil », puis « Ajouter ».
+help-iphone = Sur iPhone, avec Safari
+help-iphone-share = Touchez le carré d’où sort une flèche.
+help-iphone-add = Touchez « Sur l’écran d’accueil », puis « Ajouter ».
+help-offline = Lire sans réseau
+help-offline-chrome = Avec Chrome 49 ou plus récent, une visite suffit. Les pages restent ensuite lisibles sans réseau.
+help-offline-others = Les autres navigateurs ne le font pas toujours.
+help-save = Vous pouvez aussi enregistrer une page. Dans Chrome : les trois points, puis la flèche vers le bas. Sur ordinateur : touches Ctrl et S.
+help-follow = Suivre sans revenir ici
+help-calendar = Le calendrier contient les cours et le travail à faire. Votre agenda le relit de lui-même.
+help-calendar-copy = Appuyez longtemps sur ce lien et copiez son adresse :
+help-calendar-iphone = Sur iPhone, ouvrez l’application Calendrier. Ajoutez un calendrier avec abonnement, et collez l’adresse.
+help-calendar-google = Sur ordinateur, ouvrez Google Agenda. Près de « Autres agendas », choisissez « À partir de l’URL ». Collez l’adresse.
+help-feeds = Un lecteur de flux annonce chaque nouveauté. Donnez-lui l’une de ces adresses :
+help-private = Ces adresses sont pour les familles. Ne les publiez pas.
+help-print = Imprimer
+help-gazette = La gazette est faite pour le papier. Elle contient la semaine et les actualités.
+help-gazette-link = La gazette à imprimer (PDF)
+help-print-page = Chaque page s’imprime aussi. Dans Chrome : les trois points, « Partager », puis « Imprimer ».
+help-no-printer = Pas d’imprimante ? Demandez la gazette à l’établissement.
+help-larger = Agrandir le texte
+help-zoom = Écartez deux doigts sur l’écran. Sur ordinateur : touches Ctrl et +.
+help-text-size = Dans Chrome : les trois points, « Paramètres », « Accessibilité ». Réglez là une taille pour toujours.
+help-reader = Le mode lecture montre le texte seul. Dans Safari et Firefox, il est près de l’adresse.
+help-plain = Très vieil appareil
+help-text-version = La première page existe en texte seul :
+help-ask = Une question ?
+
+## Legal pages
+
+# In the place of a fact that the configuration lacks.
+not-given = non renseigné par l’établissement
+not-given-sentence = Non renseigné par l’établissement.
+fact-name = Nom
+fact-address = Adresse
+fact-phone = Téléphone
+fact-email = Courriel
+fact-website = Site
+fact-host = Hébergeur
+fact-dpo = Délégué à la protection des données
+
+## The accessibility statement: the parts and their order are those of the French model (arrêté of 20 September 2019)
+
+a11y-pledge = { $school } s’engage à rendre ses sites accessibles.
+a11y-law = L’article 47 de la loi n° 2005-102 du 11 février 2005 le demande.
+a11y-plan = Schéma pluriannuel et plan d’action
+a11y-scope = Cette déclaration s’applique au site « { $site } » : { $school }.
+a11y-state-title = État de conformité
+a11y-state = { $conformity ->
+    [total] Ce site est en conformité totale avec le RGAA, version 4.1.2.
+    [partial] Ce site est en conformité partielle avec le RGAA, version 4.1.2.
+   *[none] Ce site est non conforme au RGAA, version 4.1.2.
+}
+a11y-rgaa = Le RGAA est le référentiel général d’amélioration de l’accessibilité.
+a11y-reasons = Les défauts et les dérogations sont énumérés ci-dessous.
+a11y-results-title = Résultats des tests
+a11y-no-audit = Aucun audit de conformité n’a encore été réalisé. Le taux de conformité n’est pas connu.
+a11y-lapsed-audit = Le dernier audit, du { $date }, a plus de trois ans. Il ne compte plus. Le taux de conformité n’est pas connu.
+a11y-audit = Un audit de conformité a été réalisé le { $date }. Auteur de l’audit : { $by }.
+a11y-percent = { $percent } % des critères du RGAA sont respectés.
+a11y-automatic = Le logiciel Ardoise est testé automatiquement, sur des pages d’exemple. Ces tests ne remplacent pas un audit.
+a11y-contents-title = Contenus non accessibles
+a11y-failures-title = Non-conformités
+a11y-no-failure = Aucune, d’après l’audit.
+a11y-images = Des images peuvent ne pas avoir de description.
+a11y-files = Des fichiers joints (PDF, images, bureautique) peuvent ne pas être accessibles.
+a11y-texts = Des textes peuvent manquer de titres. Une langue étrangère peut ne pas être signalée.
+a11y-unknown = D’autres défauts sont possibles : aucun audit ne les a cherchés.
+a11y-burden-title = Dérogations pour charge disproportionnée
+a11y-burden = Aucune.
+a11y-exempt-title = Contenus non soumis à l’obligation d’accessibilité
+a11y-exempt = Cette déclaration ne concerne ni l’ENT ni les autres services liés.
+a11y-statement-title = Établissement de cette déclaration d’accessibilité
+a11y-declared-on = Date de la déclaration
+a11y-technologies-title = Technologies utilisées
+a11y-javascript = JavaScript (facultatif)
+a11y-environment-title = Environnement de test
+a11y-no-environment = Aucun essai avec un lecteur d’écran n’est déclaré pour ce site.
+a11y-tools-title = Outils pour évaluer l’accessibilité
+a11y-automatic-tools = Aucun sur ce site. Pour le logiciel : axe-core, Nu Html Checker et veraPDF.
+a11y-pages-title = Pages du site ayant fait l’objet de la vérification de conformité
+a11y-no-page = Aucune page de ce site n’a encore été vérifiée.
+a11y-contact-title = Retour d’information et contact
+a11y-contact = Un contenu ou un service vous reste inaccessible ? Écrivez ou téléphonez à l’établissement. Demandez une autre solution accessible, ou le contenu sous une autre forme.
+a11y-remedy-title = Voies de recours
+a11y-remedy = Cette procédure est à utiliser dans le cas suivant.
+a11y-remedy-told = Vous avez signalé un défaut d’accessibilité au responsable du site.
+a11y-remedy-barrier = Ce défaut vous empêche d’accéder à un contenu ou à un service.
+a11y-remedy-answer = Vous n’avez pas obtenu de réponse satisfaisante.
+a11y-remedy-may = Vous pouvez :
+a11y-remedy-write = Écrire un message au Défenseur des droits
+a11y-remedy-delegate = Contacter le délégué du Défenseur des droits dans votre région
+a11y-remedy-post = Envoyer un courrier par la poste. C’est gratuit, ne pas mettre de timbre.
+
+## Personal data
+
+data-who = Qui est responsable
+data-responsible = { $school } publie ce site et en est responsable.
+data-why = Pourquoi ces données
+data-purpose = Ce site montre le travail à faire, les cours et les actualités. Il sert aux familles qui ouvrent difficilement l’ENT.
+data-basis = Base légale : la mission d’intérêt public de l’établissement (RGPD, article 6.1.e).
+data-which = Quelles données
+data-lessons = Les cours de la classe : matière, salle, horaire, changements.
+data-homework = Le travail à faire et le contenu des séances.
+data-announcements = Les actualités, leurs images et leurs fichiers. Leurs auteurs ne sont pas nommés.
+data-teachers = { $names ->
+    [full] Les noms des professeurs, dans l’emploi du temps.
+    [initial] L’initiale des professeurs, dans l’emploi du temps.
+   *[none] Aucun nom de professeur dans l’emploi du temps.
+}
+data-pupils = Ce site ne contient ni note, ni absence, ni punition. Il ne reprend aucune liste d’élèves.
+data-named = Un texte peut nommer une personne, si son auteur l’a écrit. Demandez alors sa correction à l’établissement.
+data-origin = Ces données viennent de l’ENT, de Pronote et de l’établissement.
+data-recipients = Qui les reçoit
+data-readers = Les élèves, leurs familles et les personnels de l’établissement. Toute personne qui connaît l’adresse du site peut le lire.
+data-hosting = L’hébergeur garde les fichiers du site.
+data-how-long = Combien de temps
+data-retention = { $days ->
+    [1] Une semaine passée reste un jour sur ce site.
+   *[other] Une semaine passée reste { $days } jours sur ce site.
+}
+data-expiry = Une actualité disparaît à la fin de sa validité. Les fichiers partent avec elle.
+data-visit = Votre visite
+data-nothing = Aucun cookie, aucune mesure d’audience, aucune publicité.
+data-requests = Les pages ne demandent rien à d’autres sites.
+data-device = Votre navigateur peut garder des pages pour les lire sans réseau. Vos réglages d’affichage restent aussi sur votre appareil. Pour tout enlever, effacez les données du site dans le navigateur.
+data-logs = L’hébergeur peut noter les visites dans un journal technique. Demandez-lui ce qu’il garde, et combien de temps.
+data-rights = Vos droits
+data-ask = Vous pouvez demander à voir, corriger ou effacer vos données. Vous pouvez vous opposer à leur publication, ou la limiter. Écrivez à l’établissement ou à son délégué.
+data-cnil = Sans réponse satisfaisante, adressez une plainte à la CNIL.
+
+## Legal notice
+
+notice-publisher = Éditeur
+notice-director = Direction de la publication
+notice-host = Hébergement
+notice-software = Logiciel
+notice-ardoise = Ce site est fabriqué par Ardoise, un logiciel libre. Licences : MIT ou Apache 2.0. Ses auteurs ne répondent pas du contenu.
 
 ## The index of sites
 

@@ -4,6 +4,7 @@ use calcard::icalendar::ICalendar as Read;
 use chrono::NaiveDate;
 
 use super::*;
+use crate::model::legal::Conformity;
 use crate::model::lesson::NonTeachingKind;
 use crate::plan::page::{Chrome, LessonEntry};
 
@@ -42,7 +43,8 @@ fn calendar(homework_as: HomeworkCalendar, lessons: Vec<CalendarLesson>) -> Stri
         text: format!("Exercice 3, page 12 ; {} \u{7}\\ fin", "été ".repeat(40)),
     };
     let off = DayOff { from: day(19), to: day(31), kind: NonTeachingKind::Holiday, label: "vacances".to_owned() };
-    let chrome = Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned() };
+    let chrome =
+        Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned(), conformity: Conformity::None };
     let input = Calendar { chrome, homework_as, lessons, homework: vec![homework], days_off: vec![off] };
     String::from_utf8(icalendar(&input, &Words::new(None).unwrap())).unwrap()
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
 use crate::artifact::SitePath;
+use crate::model::legal::Conformity;
 use crate::model::rich_text::RichText;
 use crate::plan::page::{Chrome, Media};
 
@@ -12,7 +13,11 @@ fn instant(text: &str) -> DateTime<Utc> {
 }
 
 fn feed(entries: Vec<FeedEntry>) -> Feed {
-    let chrome = Chrome { school: "Collège <des> Tilleuls & co".to_owned(), title: "6e A".to_owned() };
+    let chrome = Chrome {
+        school: "Collège <des> Tilleuls & co".to_owned(),
+        title: "6e A".to_owned(),
+        conformity: Conformity::None,
+    };
     Feed { chrome, kind: FeedKind::All, entries, media: Media::new() }
 }
 

@@ -10,6 +10,7 @@ use crate::plan::page::{AnnouncementPage, Body, ContentEntry, IndexPage, Page, W
 use crate::render::html::page;
 use crate::render::theme::Theme;
 
+mod other_pages;
 pub(in crate::render) mod sample;
 
 fn html(input: &Page) -> String {

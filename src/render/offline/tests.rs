@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::artifact::SitePath;
+use crate::model::legal::Conformity;
 
 fn words() -> Words {
     Words::new(None).unwrap()
@@ -31,7 +32,11 @@ fn the_list_names_each_file_with_its_version() {
 
 #[test]
 fn the_manifest_names_the_class_and_draws_its_icon() {
-    let chrome = Chrome { school: "Collège <des> Tilleuls".to_owned(), title: "6e A & B".to_owned() };
+    let chrome = Chrome {
+        school: "Collège <des> Tilleuls".to_owned(),
+        title: "6e A & B".to_owned(),
+        conformity: Conformity::None,
+    };
     let manifest: serde_json::Value = serde_json::from_slice(&super::manifest(&chrome, &words())).unwrap();
     assert_eq!(manifest["name"], "6e A & B, Collège <des> Tilleuls");
     assert_eq!(manifest["short_name"], "6e A & B");

@@ -217,7 +217,7 @@ fn emptiness_breaks_nothing() {
         sample::paragraph(vec![Inline::Strong { content: Vec::new() }, Inline::Break]),
     ];
     let mut input = one_homework(sample::rich(blocks.clone()));
-    input.chrome = Chrome { school: String::new(), title: "\u{200b}".to_owned() };
+    input.chrome = Chrome { school: String::new(), title: "\u{200b}".to_owned(), ..input.chrome };
     input.homework[0].homework.push(sample::homework("", Body::Full(blank())));
     input.homework.push(DueDay { day: sample::date(12, 2), homework: Vec::new() });
     input.announcements =

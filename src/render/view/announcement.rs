@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::plan::page::{AnnouncementEntry, AnnouncementPage, Body};
 use crate::render::markup::{self, Markup, Pictures, Place};
-use crate::render::view::{BodyView, FileView, LinkView, authority, home_link, page_title, version};
+use crate::render::view::foot::FootView;
+use crate::render::view::{BodyView, FileView, LinkView, home_link, page_title, version};
 use crate::render::words::{Words, capitalised};
 
 /// The page of one announcement.
@@ -12,8 +13,8 @@ use crate::render::words::{Words, capitalised};
 pub(in crate::render) struct AnnouncementPageView {
     /// The title of the window.
     title: String,
-    /// Who is right in case of doubt.
-    authority: String,
+    /// The foot.
+    foot: FootView,
     /// The way back.
     home: LinkView,
     /// "Version du …".
@@ -44,7 +45,7 @@ impl AnnouncementPageView {
         let place = Place { media: &page.media, below: 1, pictures: Pictures::Shown, words };
         AnnouncementPageView {
             title: page_title(&page.announcement.title, &page.chrome.title, words),
-            authority: authority(&page.chrome.school, words),
+            foot: FootView::new(&page.chrome, words),
             home: home_link(&page.chrome.title, words),
             version: version(page.version, words),
             announcement: AnnouncementView::new(&page.announcement, place),

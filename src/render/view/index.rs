@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
+use crate::model::contact::Email;
 use crate::plan::page::{IndexPage, Media, NextDay};
 use crate::render::markup::{Pictures, Place};
 use crate::render::view::announcement::AnnouncementView;
+use crate::render::view::foot::{self, FootView};
 use crate::render::view::homework::{self, DueView, GivenOn, HomeworkView};
 use crate::render::view::lesson::{LessonView, Teachers};
+use crate::render::view::site_map::services;
 use crate::render::view::timetable::{self, TimetableView};
-use crate::render::view::{LinkView, authority, page_title, week_link};
+use crate::render::view::{LinkView, gazette_link, page_title, week_link};
 use crate::render::words::{Words, capitalised};
 
 /// `index.html`.
@@ -20,8 +23,8 @@ pub(in crate::render) struct IndexView {
     site: String,
     /// The school.
     school: String,
-    /// Who is right in case of doubt.
-    authority: String,
+    /// The foot.
+    foot: FootView,
     /// How fresh the page is.
     freshness: String,
     /// What to know before trusting it.
@@ -48,6 +51,12 @@ pub(in crate::render) struct IndexView {
     other_weeks: Vec<LinkView>,
     /// The gazette.
     gazette: Option<LinkView>,
+    /// Other services.
+    services: Vec<LinkView>,
+    /// How to call the school.
+    phone: Option<LinkView>,
+    /// How to tell it what is wrong.
+    report: Option<LinkView>,
 }
 
 /// The next school day.
@@ -69,15 +78,11 @@ impl IndexView {
     pub(in crate::render) fn new(page: &IndexPage, words: &Words) -> Self {
         let empty = is_empty(page);
         let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown, words };
-        let gazette = page.gazette.map(|week| LinkView {
-            href: "gazette.pdf".to_owned(),
-            label: words.fill("gazette-link", &[("number", week.number().into())]),
-        });
         IndexView {
             title: page_title(&page.chrome.title, &page.chrome.school, words),
             site: page.chrome.title.clone(),
             school: page.chrome.school.clone(),
-            authority: authority(&page.chrome.school, words),
+            foot: FootView::new(&page.chrome, words),
             freshness: freshness(page, words),
             warnings: page.warnings.iter().map(|warning| words.warning(warning)).collect(),
             empty: empty.then(|| words.say("page-is-empty")),
@@ -90,7 +95,10 @@ impl IndexView {
             notices: page.notices.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             other_weeks: page.other_weeks.iter().map(|week| week_link(*week, words)).collect(),
-            gazette,
+            gazette: page.gazette.map(|week| gazette_link(week, words)),
+            services: services(&page.links).collect(),
+            phone: page.phone.as_ref().map(|phone| foot::call(phone, words)),
+            report: page.report_to.as_ref().map(|to| report(to, page, words)),
         }
     }
 }
@@ -100,6 +108,11 @@ fn freshness(page: &IndexPage, words: &Words) -> String {
         Some(moment) => words.fill("fresh", &[("moment", words.moment(moment).into())]),
         None => words.say("nothing-received"),
     }
+}
+
+fn report(to: &Email, page: &IndexPage, words: &Words) -> LinkView {
+    let moment = page.data_as_of.map_or_else(|| words.say("nothing-received"), |moment| words.moment(moment));
+    foot::report(to, &page.chrome.title, "index.html", &moment, words)
 }
 
 fn is_empty(page: &IndexPage) -> bool {

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::plan::page::{ContentEntry, WeekPage};
 use crate::render::markup::{self, Markup, Pictures, Place};
+use crate::render::view::foot::FootView;
 use crate::render::view::homework::{self, DueView, GivenOn};
 use crate::render::view::timetable::TimetableView;
-use crate::render::view::{LinkView, authority, home_link, page_title, version, week_link};
+use crate::render::view::{LinkView, home_link, page_title, version, week_link};
 use crate::render::words::{Words, capitalised};
 
 /// `semaine-2026-W49.html`.
@@ -18,8 +19,8 @@ pub(in crate::render) struct WeekPageView {
     heading: String,
     /// "Du 30 novembre au 4 décembre 2026".
     span: String,
-    /// Who is right in case of doubt.
-    authority: String,
+    /// The foot.
+    foot: FootView,
     /// "Version du …".
     version: Option<String>,
     /// The week before.
@@ -78,7 +79,7 @@ impl WeekPageView {
             title: page_title(&heading, &page.chrome.title, words),
             heading,
             span: words.fill("week-of", &[("span", words.week_span(week).into())]),
-            authority: authority(&page.chrome.school, words),
+            foot: FootView::new(&page.chrome, words),
             version: page.version.map(|moment| version(moment, words)),
             previous: page.previous.map(|week| week_link(week, words)),
             home: home_link(&page.chrome.title, words),

@@ -1,8 +1,13 @@
 //! Facts in words: changes of a lesson, sizes of files, what readers are warned of.
 
+use chrono::NaiveDate;
+
 use super::Words;
+use crate::model::contact::Phone;
 use crate::model::coverage::DataKind;
+use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus};
+use crate::plan::documents::FileKind;
 use crate::plan::page::{DayOff, FilePlace, LessonEntry, Warning};
 
 impl Words {
@@ -75,6 +80,44 @@ impl Words {
         }
     }
 
+    /// "PDF, 120 ko"; the same for a file outside the site, with what a reader must know before opening it.
+    pub fn document_facts(&self, kind: FileKind, place: &FilePlace) -> String {
+        let kind = match kind {
+            FileKind::Pdf => "pdf",
+            FileKind::Picture => "picture",
+            FileKind::Text => "text",
+            FileKind::Spreadsheet => "spreadsheet",
+            FileKind::Slides => "slides",
+            FileKind::Sound => "sound",
+            FileKind::Film => "film",
+            FileKind::Other => "other",
+        };
+        let kind = self.fill("file-kind", &[("kind", kind.into())]);
+        let more = match place {
+            FilePlace::Site { size, .. } => self.file_size(*size),
+            FilePlace::Ent(_) => self.say("file-in-ent"),
+            FilePlace::Unlinked => self.say("file-in-pronote"),
+        };
+        self.fill("file-facts", &[("type", kind.into()), ("size", more.into())])
+    }
+
+    /// "Mathématiques (Groupe 1), pour le mardi 24 novembre".
+    pub fn homework(&self, subject: Option<&str>, group: Option<&str>, due_on: NaiveDate) -> String {
+        let subject = subject.map_or_else(|| self.say("homework-without-subject"), str::to_owned);
+        let subject = group.map_or_else(|| subject.clone(), |group| format!("{subject} ({group})"));
+        self.fill("homework-for", &[("subject", subject.into()), ("date", self.day(due_on).into())])
+    }
+
+    /// "Accessibilité : non conforme".
+    pub fn conformity(&self, conformity: Conformity) -> String {
+        self.fill("accessibility-status", &[("conformity", conformity_name(conformity).into())])
+    }
+
+    /// A number that does not break at the end of a line.
+    pub fn phone(&self, phone: &Phone) -> String {
+        phone.to_string().replace(' ', "\u{a0}")
+    }
+
     /// "850 octets", "12 ko", "1,4 Mo"; 1 ko is 1,024 bytes, rounded up.
     pub fn file_size(&self, bytes: u64) -> String {
         const KILO: u64 = 1024;
@@ -108,6 +151,15 @@ impl Words {
             }
             Warning::HeldBack { kind } => self.fill("held-back", &[("kind", data_kind(*kind).into())]),
         }
+    }
+}
+
+/// A conformity as the catalogue names it.
+pub(in crate::render) fn conformity_name(conformity: Conformity) -> &'static str {
+    match conformity {
+        Conformity::None => "none",
+        Conformity::Partial => "partial",
+        Conformity::Total => "total",
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::artifact::SitePath;
+use crate::model::contact::{Email, Phone, ServiceLink};
 use crate::model::id::AttachmentId;
+use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
 use crate::model::rich_text::{Address, Block, Inline, RichText};
 use crate::model::time::Week;
@@ -173,7 +175,17 @@ pub(super) fn path(text: &str) -> SitePath {
 }
 
 pub(super) fn chrome() -> Chrome {
-    Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned() }
+    Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned(), conformity: Conformity::None }
+}
+
+/// The services that a school usually has.
+pub(super) fn links() -> Vec<ServiceLink> {
+    let link = |label: &str, url: &str| ServiceLink { label: label.to_owned(), url: Address::new(url).unwrap() };
+    vec![
+        link("Pronote", "https://pronote.college-tilleuls.example/"),
+        link("Messagerie de l’ENT", "https://ent.college-tilleuls.example/messagerie"),
+        link("Cantine", "https://cantine.college-tilleuls.example/"),
+    ]
 }
 
 pub(super) fn homework(subject: &str, text: &str) -> HomeworkEntry {
@@ -290,6 +302,9 @@ pub(in crate::render) fn index(items: usize) -> IndexPage {
         notices: Vec::new(),
         announcements,
         gazette: Some(Week::of(november(30))),
+        phone: Phone::new("02 61 91 12 34"),
+        report_to: Email::new("secretariat@college-tilleuls.example"),
+        links: links(),
         media: BTreeMap::new(),
     }
 }

@@ -7,6 +7,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::artifact::SitePath;
 use crate::model::id::AttachmentId;
+use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
 use crate::model::rich_text::{Address, Block, Inline, LinkTarget, RichText};
 use crate::model::time::Week;
@@ -153,7 +154,11 @@ fn on_site(name: &str) -> FileEntry {
 pub(super) fn empty() -> Gazette {
     let days = week_49().days().take(5).map(|day| DayTimetable { day, off: None, lessons: Vec::new() }).collect();
     Gazette {
-        chrome: Chrome { school: "Collège des Tilleuls".to_owned(), title: "6e A".to_owned() },
+        chrome: Chrome {
+            school: "Collège des Tilleuls".to_owned(),
+            title: "6e A".to_owned(),
+            conformity: Conformity::None,
+        },
         timetable: WeekTimetable { week: week_49(), days, changes_only: false },
         homework: Vec::new(),
         homework_provided: true,

@@ -20,7 +20,7 @@ use crate::plan::{Inputs, Job, Work};
 
 /// What concerns one site, chosen once, and the words and zone of its school.
 #[derive(Debug)]
-pub(super) struct ClassView<'a> {
+pub(super) struct SiteView<'a> {
     /// All there is.
     pub(super) inputs: Inputs<'a>,
     /// The site.
@@ -33,10 +33,10 @@ pub(super) struct ClassView<'a> {
     told_alike: BTreeMap<&'a ItemId, Vec<&'a Audience>>,
 }
 
-impl<'a> ClassView<'a> {
+impl<'a> SiteView<'a> {
     pub(super) fn new(inputs: Inputs<'a>, site: &'a Site) -> Self {
         let (snapshot, zone, now) = (inputs.snapshot, inputs.config.school.zone, inputs.now.instant());
-        let mut view = ClassView {
+        let mut view = SiteView {
             inputs,
             site,
             lessons: BTreeMap::new(),
@@ -56,7 +56,7 @@ impl<'a> ClassView<'a> {
             snapshot.contents.iter().filter(|seen| shown(&seen.item.audience, seen.item.subject.as_ref())).collect();
         let live = |seen: &&Seen<Announcement>| view.announces(&seen.item) && seen.item.is_live(now);
         let announcements = snapshot.announcements.iter().filter(live).collect();
-        view = ClassView { lessons, homework, contents, announcements, ..view };
+        view = SiteView { lessons, homework, contents, announcements, ..view };
         if site.classes.len() > 1 {
             view.tell_once();
         }
@@ -83,7 +83,11 @@ impl<'a> ClassView<'a> {
     }
 
     pub(super) fn chrome(&self) -> Chrome {
-        Chrome { school: self.inputs.config.school.name.clone(), title: self.site.title.clone() }
+        Chrome {
+            school: self.inputs.config.school.name.clone(),
+            title: self.site.title.clone(),
+            conformity: self.inputs.config.legal.conformity(self.today()),
+        }
     }
 
     /// Today, in the school's zone.
@@ -142,7 +146,7 @@ impl<'a> ClassView<'a> {
         }
     }
 
-    /// Like [`ClassView::readers`], for an item that several classes may have been told alike.
+    /// Like [`SiteView::readers`], for an item that several classes may have been told alike.
     pub(super) fn all_readers(&self, id: &ItemId, audience: &Audience) -> Option<String> {
         let Some(audiences) = self.told_alike.get(id) else { return self.readers(audience) };
         let readers: Option<Vec<String>> = audiences.iter().map(|audience| self.readers(audience)).collect();

@@ -1,0 +1,22 @@
+//! `aide.html`: how to keep, follow, print and enlarge the site.
+
+use serde::Serialize;
+
+use crate::model::contact::Contact;
+use crate::plan::page::Chrome;
+use crate::plan::site_view::SiteView;
+
+/// What the help depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HelpPage {
+    /// Names.
+    pub chrome: Chrome,
+    /// Whom to ask.
+    pub contact: Contact,
+    /// Whether there is a `gazette.pdf`.
+    pub gazette: bool,
+}
+
+pub(super) fn page(view: &SiteView<'_>, gazette: bool) -> HelpPage {
+    HelpPage { chrome: view.chrome(), contact: view.inputs.config.contact.clone(), gazette }
+}
