@@ -166,8 +166,9 @@ fn referred(job: &Job) -> Vec<&SitePath> {
             let all = page.homework.iter().chain(&page.announcements);
             return all.filter_map(|document| in_site(&document.file.place)).collect();
         }
-        Page::SiteMap(_) | Page::Help(_) => return Vec::new(),
-        Page::Accessibility(_) | Page::PersonalData(_) | Page::LegalNotice(_) => return Vec::new(),
+        Page::SiteMap(_) | Page::Help(_) | Page::Accessibility(_) | Page::PersonalData(_) | Page::LegalNotice(_) => {
+            return Vec::new();
+        }
         Page::Index(page) => {
             let days = page
                 .next_day
