@@ -175,7 +175,7 @@ fn other_pages(
     let pages = [
         (paths::documents(), Page::Documents(Box::new(documents::page(view, weeks, long)))),
         (paths::site_map(), Page::SiteMap(Box::new(site_map::page(view, weeks, long, gazette)))),
-        (paths::help(), Page::Help(Box::new(help::page(view, gazette.is_some())))),
+        (paths::help(), Page::Help(Box::new(help::page(view, gazette)))),
         (paths::accessibility(), Page::Accessibility(Box::new(legal::accessibility(view)))),
         (paths::personal_data(), Page::PersonalData(Box::new(legal::personal_data(view)))),
         (paths::legal_notice(), Page::LegalNotice(Box::new(legal::notice(view)))),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::contact::Contact;
+use crate::model::time::Week;
 use crate::plan::page::Chrome;
 use crate::plan::site_view::SiteView;
 
@@ -17,6 +18,6 @@ pub struct HelpPage {
     pub gazette: bool,
 }
 
-pub(super) fn page(view: &SiteView<'_>, gazette: bool) -> HelpPage {
-    HelpPage { chrome: view.chrome(), contact: view.inputs.config.contact.clone(), gazette }
+pub(super) fn page(view: &SiteView<'_>, gazette: Option<Week>) -> HelpPage {
+    HelpPage { chrome: view.chrome(), contact: view.inputs.config.contact.clone(), gazette: gazette.is_some() }
 }

@@ -97,7 +97,7 @@ pub(super) fn personal_data(view: &SiteView<'_>) -> PersonalDataPage {
         contact: config.contact.clone(),
         host: config.legal.host.clone(),
         dpo: config.legal.dpo.clone(),
-        teachers: config.site.teachers,
+        teachers: view.site.teachers,
         retention_days: config.site.retention_days,
     }
 }

@@ -166,8 +166,12 @@ fn referred(job: &Job) -> Vec<&SitePath> {
             let all = page.homework.iter().chain(&page.announcements);
             return all.filter_map(|document| in_site(&document.file.place)).collect();
         }
-        Page::SiteMap(_) | Page::Help(_) => return Vec::new(),
-        Page::Accessibility(_) | Page::PersonalData(_) | Page::LegalNotice(_) => return Vec::new(),
+        Page::SiteMap(_)
+        | Page::Help(_)
+        | Page::Accessibility(_)
+        | Page::PersonalData(_)
+        | Page::LegalNotice(_)
+        | Page::Sites(_) => return Vec::new(),
         Page::Index(page) => {
             let days = page
                 .next_day
@@ -178,7 +182,6 @@ fn referred(job: &Job) -> Vec<&SitePath> {
         }
         Page::Week(page) => (&page.media, page.homework.iter().flat_map(|day| &day.homework).collect(), Vec::new()),
         Page::Announcement(page) => (&page.media, Vec::new(), vec![std::slice::from_ref(&page.announcement)]),
-        Page::Sites(_) => return Vec::new(),
     };
     let listed = days
         .into_iter()
