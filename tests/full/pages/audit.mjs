@@ -21,10 +21,12 @@ export async function audit(browser, url, mode) {
   await page.goto(url);
   const htmlcs = await sniff(page);
   await page.evaluate(() => {
-    // A page that leaves its ground to the browser is painted on `Canvas`; axe would take it for white.
-    const root = document.documentElement;
-    const bare = [root, document.body].every((element) => getComputedStyle(element).backgroundColor === 'rgba(0, 0, 0, 0)');
-    if (bare) root.style.backgroundColor = 'Canvas';
+    // The ground of the body, or else of the browser, is that of the whole window; axe would take it for the body's box, or white.
+    const [root, body] = [document.documentElement, document.body];
+    const ground = (element) => getComputedStyle(element).backgroundColor;
+    const bare = (element) => ground(element) === 'rgba(0, 0, 0, 0)';
+    if (bare(root)) root.style.backgroundColor = bare(body) ? 'Canvas' : ground(body);
+    body.style.backgroundColor = 'transparent';
   });
   await page.evaluate(AXE);
   const problems = { axe: await rules(page), HTML_CodeSniffer: htmlcs, 'contrast 7:1': await contrast(page) };
@@ -44,9 +46,10 @@ async function rules(page) {
 async function contrast(page) {
   const id = 'color-contrast-enhanced';
   const { violations, passes, incomplete } = await page.evaluate((rule) => {
-    // Of what is scrolled out of a box, axe cannot tell the ground.
+    // Of what is scrolled out of a box, axe cannot tell the ground: the page becomes as wide as its widest table.
     const boxes = [...document.body.querySelectorAll('*')].filter((box) => /auto|scroll/.test(getComputedStyle(box).overflow));
     for (const box of boxes) box.style.overflow = 'visible';
+    if (boxes.length > 0) document.documentElement.style.minWidth = 'max-content';
     const expected = { normal: { expected: 7 }, large: { expected: 7 } };
     const check = globalThis.axe._audit.checks[rule];
     check.configure({ id: rule, options: { ...check.options, contrastRatio: expected } });
