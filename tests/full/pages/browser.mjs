@@ -3,14 +3,16 @@
 import { execFileSync } from 'node:child_process';
 import { required } from './tools.mjs';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** The path of the program. */
+export const chromium = () => execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
+
 export async function launch() {
-  const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-  const browser = await required('playwright-core').chromium.launch({ executablePath, args: FLAGS });
+  const browser = await required('playwright-core').chromium.launch({ executablePath: chromium(), args: FLAGS });
   return {
     newContext: (options) => browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', ...options }),
     close: () => browser.close(),

@@ -17,3 +17,10 @@ export function kinds(root, site) {
   }
   return [...largest.values()];
 }
+
+/** The site with the most kinds of pages. */
+export function richest(root) {
+  const sites = sitesOf(root);
+  if (sites.length === 0) throw new Error(`no site with an index.html in ${root}`);
+  return sites.reduce((best, site) => (kinds(root, site).length > kinds(root, best).length ? site : best));
+}

@@ -1,7 +1,7 @@
 // A page says the same without JavaScript, without CSS and without a server.
 import { pathToFileURL } from 'node:url';
 
-const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+export const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 async function read(browser, url, { javaScriptEnabled = true, css = true } = {}) {
   const context = await browser.newContext({ javaScriptEnabled, serviceWorkers: 'block' });
@@ -18,8 +18,17 @@ async function read(browser, url, { javaScriptEnabled = true, css = true } = {})
   return wordsOf(text);
 }
 
+/** Where two readings of one page part, as a problem; none if they are the same words in the same order. */
+export function firstDifference(wanted, got) {
+  const at = wanted.findIndex((word, index) => word !== got[index]);
+  if (at < 0 && got.length === wanted.length) return [];
+  const from = at < 0 ? wanted.length : at;
+  const around = (words) => words.slice(Math.max(0, from - 3), from + 6).join(' ');
+  return [`word ${from + 1} of ${wanted.length}: « ${around(wanted)} » became « ${around(got)} »`];
+}
+
 /** The words lost on the way, each as often as it is lost. */
-function lost(from, to) {
+export function lost(from, to) {
   const left = new Map();
   for (const word of to) left.set(word, (left.get(word) ?? 0) + 1);
   return from.filter((word) => {

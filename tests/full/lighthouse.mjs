@@ -1,0 +1,39 @@
+// usage: node lighthouse.mjs SITES
+// Lighthouse on one page of each kind of the richest site below SITES, as it sees a phone on a slow line: 100 in performance,
+// accessibility and best practices. Exits 1 if any is less.
+import { join, resolve } from 'node:path';
+import { chromium, FLAGS } from './pages/browser.mjs';
+import { Rows } from './pages/rows.mjs';
+import { kinds, richest } from './pages/sites.mjs';
+import { serve } from './pages/server.mjs';
+import { imported } from './pages/tools.mjs';
+
+const root = resolve(process.argv[2]);
+const site = richest(root);
+const { default: lighthouse } = await imported('lighthouse');
+const { launch } = await imported('chrome-launcher');
+const server = await serve(root);
+const chrome = await launch({ chromePath: chromium(), chromeFlags: ['--headless', ...FLAGS] });
+const rows = new Rows();
+try {
+  for (const name of kinds(root, site)) {
+    const result = await lighthouse(`${server.origin}/${site.id}/${name}`, {
+      port: chrome.port, logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    });
+    rows.add(`${join(site.id, name)}: Lighthouse, 3 times 100`, judge(result.lhr));
+  }
+} finally {
+  chrome.kill();
+  server.close();
+}
+rows.finish('Lighthouse');
+
+/** What keeps a page from 100, by weight; a page that was not measured is a problem too. */
+function judge({ categories, audits, runtimeError }) {
+  if (runtimeError) return [runtimeError.message];
+  return Object.values(categories).filter(({ score }) => score !== 1).flatMap(({ id, score, auditRefs }) => [
+    `${id}: ${score === null ? 'not measured' : Math.round(score * 100)}`,
+    ...auditRefs.filter(({ id: audit, weight }) => weight > 0 && audits[audit].score !== null && audits[audit].score < 1)
+      .map(({ id: audit }) => `${audit} ${audits[audit].displayValue ?? ''}`),
+  ]);
+}

@@ -1,0 +1,47 @@
+// A page printed on A4: no navigation, all its words, each whole and within the sheet.
+import { execFileSync } from 'node:child_process';
+import { lost, wordsOf } from './words.mjs';
+
+/** The problems of a printed page by promise. */
+export async function paper(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 718, height: 1000 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  const pdf = await page.pdf({ format: 'A4', margin: { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' } });
+  await page.emulateMedia({ media: 'print' });
+  const { wanted, navigation, wide } = await page.evaluate(inspect);
+  await context.close();
+  // Without `-layout` a word that is broken at its hyphen loses the hyphen.
+  const printed = wordsOf(execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }));
+  return {
+    'no navigation on paper': navigation,
+    'all its words are on paper': lost(wordsOf(wanted), printed).map((word) => `lost or cut: ${word}`).slice(0, 12),
+    'nothing leaves the sheet': [...wide, ...outside(pdf)],
+  };
+}
+
+/** In the browser, with the style for paper: what should be printed; the skip link waits beside the page until it has the focus. */
+function inspect() {
+  for (const link of document.querySelectorAll('body > a[href^="#"]')) {
+    if (link.getBoundingClientRect().right <= 0 || link.getBoundingClientRect().bottom <= 0) link.remove();
+  }
+  const root = document.documentElement;
+  return {
+    wanted: document.body.innerText,
+    navigation: [...document.querySelectorAll('nav')].filter((nav) => nav.checkVisibility()).map((nav) => nav.innerText.slice(0, 60)),
+    wide: root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} px on a sheet of ${root.clientWidth} px`] : [],
+  };
+}
+
+/** The words whose box is not within its sheet. */
+function outside(pdf) {
+  const boxes = execFileSync('pdftotext', ['-bbox', '-', '-'], { input: pdf, encoding: 'utf8' });
+  const problems = [];
+  let sheet = { width: 0, height: 0 };
+  for (const [, name, facts, word] of boxes.matchAll(/<(page|word) ([^>]*)>([^<]*)/g)) {
+    const fact = Object.fromEntries([...facts.matchAll(/(\w+)="([\d.-]+)"/g)].map(([, key, value]) => [key, Number(value)]));
+    if (name === 'page') sheet = fact;
+    else if (fact.xMin < 0 || fact.yMin < 0 || fact.xMax > sheet.width || fact.yMax > sheet.height) problems.push(`cut: ${word}`);
+  }
+  return sheet.width > 0 ? problems : ['no sheet was printed'];
+}
