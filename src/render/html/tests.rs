@@ -208,6 +208,18 @@ fn each_homework_is_told_once() {
 }
 
 #[test]
+fn links_and_files_that_belong_together_are_lists() {
+    let mut page = sample::index(12);
+    let entry = page.announcements.iter_mut().find(|entry| !entry.files.is_empty()).unwrap();
+    assert!(index(sample::index(12)).contains("<p><a href=\"pieces/4f2a-Lignes%20"));
+    entry.files.push(entry.files[0].clone());
+    let html = index(page);
+    assert!(html.contains("<ul>\n<li><a href=\"pieces/4f2a-Lignes%20"), "{html}");
+    assert!(!html.contains("<p><a href=\"pieces/4f2a-Lignes"), "{html}");
+    assert_eq!(html.matches("<nav").count(), html.matches("\"><ul>\n<li><a href=\"").count());
+}
+
+#[test]
 fn hostile_names_are_escaped() {
     let mut page = sample::index(12);
     page.chrome.school = "<b>\"Tilleuls\" & co</b>".to_owned();
