@@ -26,6 +26,9 @@ pub mod sources;
 pub mod store;
 
 #[cfg(doc)]
+#[doc = include_str!("docs/accessibility.md")]
+pub mod accessibility {}
+#[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 #[cfg(doc)]

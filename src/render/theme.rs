@@ -216,6 +216,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_stay_readable_in_forced_colours() {
+        // A browser replaces every colour but those of the system, and keeps how far a ground can be seen through.
+        let theme = Theme::new(BTreeMap::new()).unwrap();
+        let mark = theme.style.split('}').find(|rule| rule.starts_with("mark{")).unwrap();
+        assert!(mark.contains("color:canvastext;"), "{mark}");
+    }
+
+    #[test]
     fn the_schools_files_are_laid_over_the_default_ones() {
         let default = Theme::new(BTreeMap::new()).unwrap();
         let own = theme("style.css", b"body{color:#000}").unwrap();

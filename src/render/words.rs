@@ -1,7 +1,7 @@
 //! The fixed texts of pages and sheets: one Fluent catalogue, `fr.ftl`, over which a school may lay messages of its own.
 //!
 //! Code and templates name messages by their keys; a test holds that every key exists and that every message is used. Another
-//! language needs another catalogue and nothing else: days, hours and sizes are messages too ([`dates`], [`facts`]).
+//! language needs another catalogue and nothing else: days, hours and sizes are messages too (`dates`, `facts`).
 
 mod dates;
 mod facts;

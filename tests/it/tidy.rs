@@ -3,6 +3,7 @@
 //! Each rule is a function from text to a list of breaches, one line each, so that a failing test prints all of them.
 //! Beside the run over the repository, each rule has a test that feeds it a bad text and expects the refusal.
 
+mod accessibility;
 mod dependencies;
 mod imports;
 mod layout;

@@ -209,6 +209,19 @@ fn each_homework_is_told_once() {
 }
 
 #[test]
+fn links_and_files_that_belong_together_are_lists() {
+    let mut page = sample::index(12);
+    let entry = page.announcements.iter_mut().find(|entry| !entry.files.is_empty()).unwrap();
+    assert!(index(sample::index(12)).contains("<p><a href=\"pieces/4f2a-Lignes%20"));
+    entry.files.push(entry.files[0].clone());
+    let html = index(page);
+    assert!(html.contains("<ul>\n<li><a href=\"pieces/4f2a-Lignes%20"), "{html}");
+    assert!(!html.contains("<p><a href=\"pieces/4f2a-Lignes"), "{html}");
+    let navigations = html.split("<nav ").skip(1).map(|rest| rest.split("</nav>").next().unwrap());
+    assert!(navigations.clone().count() > 1 && navigations.clone().all(|list| !list.contains("<p>")));
+}
+
+#[test]
 fn hostile_names_are_escaped() {
     let mut page = sample::index(12);
     page.chrome.school = "<b>\"Tilleuls\" & co</b>".to_owned();
