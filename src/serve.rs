@@ -1,8 +1,8 @@
 //! Serves the built sites over HTTP: what the demonstration, the preview and the daemon share.
 //!
 //! Only files of `output/sites/` are sent, with the headers that a careful host would set; the manifest, the sheets to
-//! print and hidden files are never served. Pages may run the one script of the default theme, or, while their author works, only
-//! the line that reloads them.
+//! print and hidden files are never served. Pages may run the scripts of the default theme, or, while their author works, only the line
+//! that reloads them.
 
 mod home;
 mod reload;
@@ -32,8 +32,9 @@ use crate::error::{Error, Kind, Result};
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The files of the offline layer.
 const OFFLINE_LAYER: [&str; 2] = ["/sw.js", "/fichiers.txt"];
-/// The script of the default theme's pages, by its hash (CSP 3, 2.3.1); a test computes it anew.
-const PAGE_SCRIPT: &str = "'sha256-jO5AQXfbpNk2yG+Di7wkuKKuaVMiNDRw7sQ18Vwv66Y='";
+/// The scripts of the default theme's pages, by their hashes (CSP 3, 2.3.1); a test computes them anew.
+const SCRIPTS: &str =
+    "'sha256-jO5AQXfbpNk2yG+Di7wkuKKuaVMiNDRw7sQ18Vwv66Y=' 'sha256-ukwKEpGmz0DPFAbBmaQk+Lzlm91NwUqYNu0KKJisyE8='";
 /// Pages bring their style with them and take pictures from their site; the offline layer asks that site only.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
                       worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -136,7 +137,7 @@ fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if let Some(policy) = policy(PAGE_SCRIPT) {
+    if let Some(policy) = policy(SCRIPTS) {
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));

@@ -14,6 +14,9 @@ use crate::render::words::Words;
 /// says. ES5, for engines that have no worker.
 pub const PAGE_SCRIPT: &str = include_str!("offline/page.js").trim_ascii_end();
 
+/// What the help page runs: it lets the reader choose a text size, a spacing and colours, kept on the device as a style (CSS).
+pub const COMFORT_SCRIPT: &str = include_str!("offline/comfort.js").trim_ascii_end();
+
 /// The colour of a slate.
 const SLATE: &str = "#2b4a45";
 

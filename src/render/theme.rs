@@ -12,7 +12,7 @@ use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
-use crate::render::offline::PAGE_SCRIPT;
+use crate::render::offline::{COMFORT_SCRIPT, PAGE_SCRIPT};
 use crate::render::words::{self, Words};
 
 mod style;
@@ -89,10 +89,11 @@ impl Theme {
         self.files.get(path).map(Vec::as_slice)
     }
 
-    /// Renders a page; the style sheet is the variable `css`, and what the pages of a site run is `script`.
+    /// Renders a page; the style sheet is the variable `css`, and what pages run is `script` and `comfort`.
     pub(super) fn render(&self, template: &str, mut context: tera::Context) -> Result<Vec<u8>> {
         context.insert_value("css", tera::Value::safe_string(&self.style));
         context.insert_value("script", tera::Value::safe_string(PAGE_SCRIPT));
+        context.insert_value("comfort", tera::Value::safe_string(COMFORT_SCRIPT));
         let text = self.templates.render(template, &context).map_err(|error| template_error(&error))?;
         Ok(text.into_bytes())
     }

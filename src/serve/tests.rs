@@ -126,7 +126,7 @@ async fn every_answer_is_guarded() {
             .map(|name| answer.header(name));
         assert_eq!(
             guards,
-            ["nosniff", "no-referrer", policy(PAGE_SCRIPT).unwrap().to_str().unwrap(), "no-cache"],
+            ["nosniff", "no-referrer", policy(SCRIPTS).unwrap().to_str().unwrap(), "no-cache"],
             "{line}"
         );
     }
@@ -196,10 +196,13 @@ async fn without_live_reload_pages_have_no_script() {
 }
 
 #[test]
-fn the_policy_allows_the_script_of_the_default_theme() {
-    let script = include_str!("../render/offline/page.js").trim_end();
-    let digest = <sha2::Sha256 as sha2::Digest>::digest(script);
-    assert_eq!(PAGE_SCRIPT, format!("'sha256-{}'", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, digest)));
+fn the_policy_allows_the_scripts_of_the_default_theme() {
+    let scripts = [include_str!("../render/offline/page.js"), include_str!("../render/offline/comfort.js")];
+    let hashes = scripts.map(|script| {
+        let digest = <sha2::Sha256 as sha2::Digest>::digest(script.trim_end());
+        format!("'sha256-{}'", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, digest))
+    });
+    assert_eq!(SCRIPTS, hashes.join(" "));
 }
 
 #[tokio::test]

@@ -268,6 +268,11 @@ help-no-printer = Pas d’imprimante ? Demandez la gazette à l’établissemen
 help-larger = Agrandir le texte
 help-zoom = Écartez deux doigts sur l’écran. Sur ordinateur : touches Ctrl et +.
 help-text-size = Dans Chrome : les trois points, « Paramètres », « Accessibilité ». Réglez là une taille pour toujours.
+help-comfort = Si JavaScript fonctionne, des réglages s’affichent ici. Ils restent sur cet appareil.
+# What may be chosen there: the name of the choice, then its options, with | between them.
+comfort-size = Taille du texte|normale|grande|très grande|énorme
+comfort-space = Espacement|normal|large
+comfort-colour = Couleurs|celles de l’appareil|claires|sombres
 help-reader = Le mode lecture montre le texte seul. Dans Safari et Firefox, il est près de l’adresse.
 help-plain = Très vieil appareil
 help-text-version = La première page existe en texte seul :
