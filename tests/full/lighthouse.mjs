@@ -17,16 +17,26 @@ const chrome = await launch({ chromePath: chromium(), chromeFlags: ['--headless'
 const rows = new Rows();
 try {
   for (const name of kinds(root, site)) {
-    const result = await lighthouse(`${server.origin}/${site.id}/${name}`, {
-      port: chrome.port, logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'],
-    });
-    rows.add(`${join(site.id, name)}: Lighthouse, 3 times 100`, judge(result.lhr));
+    rows.add(`${join(site.id, name)}: Lighthouse, 3 times 100`, await measure(`${server.origin}/${site.id}/${name}`));
   }
 } finally {
   chrome.kill();
   server.close();
 }
 rows.finish('Lighthouse');
+
+/** The problems of a page. What a busy machine slows down is measured again: a page that cannot reach 100 never does. */
+async function measure(url) {
+  let problems = [];
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const result = await lighthouse(url, {
+      port: chrome.port, logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    });
+    problems = judge(result.lhr);
+    if (problems.length === 0) break;
+  }
+  return problems;
+}
 
 /** What keeps a page from 100, by weight; a page that was not measured is a problem too. */
 function judge({ categories, audits, runtimeError }) {

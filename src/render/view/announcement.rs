@@ -28,6 +28,8 @@ pub(in crate::render) struct AnnouncementPageView {
 pub(in crate::render) struct AnnouncementView {
     /// Its title.
     title: String,
+    /// Its own page, when it has one and is cut short here: the title leads there.
+    page: Option<String>,
     /// "À la une, publié le …, valable jusqu’au …".
     facts: String,
     /// Its picture.
@@ -63,11 +65,14 @@ impl AnnouncementView {
             href: address.as_str().to_owned(),
             label: place.words.fill("read-in-ent", &[("title", entry.title.as_str().into())]),
         });
+        let mut body = BodyView::new(&entry.body, &entry.title, place);
+        let page = body.more.take().map(|more| more.href);
         AnnouncementView {
             title: entry.title.clone(),
+            page,
             facts: facts(entry, place.words),
             picture: shown.and_then(|id| markup::picture(id, place)),
-            body: BodyView::new(&entry.body, &entry.title, place),
+            body,
             files: FileView::all(&entry.files, place.words),
             ent,
         }

@@ -8,7 +8,9 @@ export async function keyboard(browser, url) {
   await page.goto(url);
   const all = await page.evaluate(() => {
     const wanted = 'a[href], button, input, select, textarea, summary, [tabindex]';
-    const reachable = [...document.querySelectorAll(wanted)].filter((element) => element.tabIndex >= 0 && !element.disabled);
+    // Of a group of radio buttons, Tab reaches the chosen one, and the arrows reach the others.
+    const stops = (element) => element.tabIndex >= 0 && !element.disabled && (element.type !== 'radio' || element.checked);
+    const reachable = [...document.querySelectorAll(wanted)].filter(stops);
     reachable.forEach((element, index) => { element.dataset.stop = index; });
     return reachable.map((element) => (element.ariaLabel ?? element.textContent).trim() || element.localName);
   });

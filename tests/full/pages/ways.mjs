@@ -93,9 +93,13 @@ function inspect() {
     && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
     && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1).map((other) => [one, other]));
   const fixed = [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).forcedColorAdjust === 'none');
+  // What only scripts can do is offered by scripts only, in groups of buttons.
+  const textWithoutScripts = () => {
+    for (const group of document.querySelectorAll('fieldset')) group.remove();
+    return document.body.innerText;
+  };
   const forced = matchMedia('(forced-colors: active)').matches;
   return {
-    text: document.body.innerText,
     texts,
     moving: document.getAnimations().map(({ effect }) => `<${effect?.target?.localName}> moves`),
     faults: [
@@ -104,5 +108,6 @@ function inspect() {
       ...covered.map(([one, other]) => `on top of one another: ${one.said.slice(0, 30)} / ${other.said.slice(0, 30)}`),
       ...(forced ? fixed.map((element) => `<${element.localName}> keeps its colours`) : []),
     ].slice(0, 8),
+    text: textWithoutScripts(),
   };
 }

@@ -13,7 +13,11 @@ async function read(browser, url, { javaScriptEnabled = true, css = true } = {})
       for (const element of document.querySelectorAll('[style]')) element.removeAttribute('style');
     });
   }
-  const text = await page.innerText('body');
+  // What only scripts can do is offered by scripts only, in groups of buttons.
+  const text = await page.evaluate(() => {
+    for (const group of document.querySelectorAll('fieldset')) group.remove();
+    return document.body.innerText;
+  });
   await context.close();
   return wordsOf(text);
 }
