@@ -6,9 +6,11 @@
 mod dates;
 mod facts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::sync::RwLock;
 
+use chrono::NaiveTime;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -29,6 +31,8 @@ const DEFAULT: &str = include_str!("../../themes/default/fr.ftl");
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
     digest: Digest,
+    /// Hours already said: a school has few, and each page says them many times.
+    hours: RwLock<HashMap<(NaiveTime, NaiveTime), String>>,
 }
 
 /// A value to put into a message.
@@ -54,7 +58,7 @@ impl Words {
             bundle.add_resource_overriding(default);
         }
         let digest = Digest::of_parts(&[DEFAULT.as_bytes(), own.unwrap_or_default().as_bytes()]);
-        Ok(Words { bundle, digest })
+        Ok(Words { bundle, digest, hours: RwLock::default() })
     }
 
     /// Of all its messages.

@@ -2,6 +2,8 @@
 //!
 //! Spaces that must not break are U+00A0, as the Imprimerie nationale asks.
 
+use std::sync::PoisonError;
+
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{Value, Words};
@@ -43,10 +45,16 @@ impl Words {
 
     /// "8 h à 9 h", "toute la journée" from midnight to midnight.
     pub fn hours(&self, start: NaiveTime, end: NaiveTime) -> String {
-        if is_whole_day(start, end) {
-            return self.say("whole-day");
-        }
-        self.fill("hours", &[("start", self.hour(start).into()), ("end", self.hour(end).into())])
+        let known = self.hours.read().unwrap_or_else(PoisonError::into_inner).get(&(start, end)).cloned();
+        known.unwrap_or_else(|| {
+            let said = if is_whole_day(start, end) {
+                self.say("whole-day")
+            } else {
+                self.fill("hours", &[("start", self.hour(start).into()), ("end", self.hour(end).into())])
+            };
+            self.hours.write().unwrap_or_else(PoisonError::into_inner).insert((start, end), said.clone());
+            said
+        })
     }
 
     /// "mardi 24 novembre, 7 h".
