@@ -1,6 +1,6 @@
 (function (place) {
   var root = document.documentElement, choices = {
-    size: ["", "font-size:125%", "font-size:150%", "font-size:200%"],
+    size: ["", "font-size:125%", "font-size:150%", "font-size:175%"],
     space: ["", "letter-spacing:.12em;word-spacing:.16em"],
     colour: ["", "color-scheme:light", "color-scheme:dark"]
   };

@@ -1,5 +1,6 @@
 // The ways in which a page may be looked at: in each, the same words in the same order, nothing cut, nothing on top of
 // anything else, no sideways scrolling.
+import { readFileSync } from 'node:fs';
 import { firstDifference, wordsOf } from './words.mjs';
 
 const SMALL = { width: 320, height: 640 };
@@ -7,6 +8,10 @@ const WIDE = { width: 1280, height: 800 };
 // The values of WCAG 1.4.12.
 const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }'
   + 'p { margin-bottom: 2em !important }';
+
+// The largest letters that the help page offers.
+const COMFORT = readFileSync(new URL('../../../src/render/offline/comfort.js', import.meta.url), 'utf8');
+const LARGEST = COMFORT.match(/font-size:\d+%/g).pop();
 
 const WAYS = {
   '320 px': { context: { viewport: SMALL } },
@@ -16,6 +21,7 @@ const WAYS = {
   'text at 200 %': { context: { viewport: { ...SMALL, width: 640 } }, change: doubleText },
   'browser font at 200 %, 640 px': { context: { viewport: { ...SMALL, width: 640 } }, before: doubleFont },
   'browser font at 200 %, 1280 px': { context: { viewport: WIDE }, before: doubleFont },
+  'the help page\'s largest letters, 320 px': { context: { viewport: SMALL, serviceWorkers: 'block' }, before: ownLetters },
   'no JavaScript': { context: { viewport: WIDE, javaScriptEnabled: false } },
   dark: { context: { viewport: WIDE, colorScheme: 'dark' } },
   'forced colours': { context: { viewport: WIDE, forcedColors: 'active', colorScheme: 'dark' } },
@@ -59,6 +65,11 @@ function doubleText(page) {
 async function doubleFont(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+}
+
+/** What a reader chose on the help page. */
+function ownLetters(page) {
+  return page.addInitScript((style) => { localStorage.ardoise = style; }, LARGEST);
 }
 
 function neverShown(...looks) {
