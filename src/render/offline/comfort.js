@@ -26,4 +26,4 @@
       add(label, "span", " " + words[index + 1] + " ");
     });
   });
-})(document.getElementById("confort"));
+})(document.getElementById("reglages"));
