@@ -1,11 +1,13 @@
 //! Store, notes and theme → `output/`. One failing page never stops the others: its last good form stays.
 
+mod bytes;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
-use crate::artifact::{Artifact, Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
+use crate::artifact::{Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
 use crate::config::Config;
 use crate::config::site::Site;
 use crate::error::{Error, Kind, Result};
@@ -16,16 +18,14 @@ use crate::model::time::Now;
 use crate::normalise::merge;
 use crate::normalise::subject::SubjectNames;
 use crate::optimise::budget::{self, Weight};
-use crate::optimise::compress::{self, Variants};
-use crate::optimise::html::minify;
+use crate::pipeline::build::bytes::Rendered;
 use crate::pipeline::media::MediaCache;
 use crate::pipeline::output::Output;
 use crate::pipeline::theme::{self, Themes};
 use crate::pipeline::{Progress, Watcher, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
-use crate::plan::page::{MediaEntry, Page};
+use crate::plan::page::Page;
 use crate::plan::{self, Detail, Inputs, Job, Work};
-use crate::render::{calendar, feed, html, offline, pdf, plain};
 use crate::report::{Problem, RunReport, SiteOutcome};
 use crate::store::Store;
 use crate::store::lock::{self, Stage};
@@ -261,117 +261,6 @@ impl Maker<'_> {
     fn last_good(&self, job: &Job) -> Option<&FileFacts> {
         let facts = self.previous?.files_of(job.site.as_ref())?.get(&job.path)?;
         self.output.is_intact(job.site.as_ref(), &job.path, facts).then_some(facts)
-    }
-
-    /// The digest of all that a file is made from.
-    fn input(&self, job: &Job) -> Result<Digest> {
-        let json = |value: serde_json::Result<Vec<u8>>| {
-            value.map_err(|error| {
-                Error::new(Kind::Bug, format!("cannot write the input of `{}`", job.path)).because(error)
-            })
-        };
-        let themes = self.build.themes;
-        let program = env!("CARGO_PKG_VERSION").as_bytes();
-        Ok(match &job.work {
-            Work::Page(page) => Digest::of_parts(&[
-                &json(serde_json::to_vec(page))?,
-                themes.theme.digest().as_str().as_bytes(),
-                program,
-            ]),
-            Work::Text(page) => self.of_words(&json(serde_json::to_vec(page))?),
-            Work::Feed(feed) => self.of_words(&json(serde_json::to_vec(feed))?),
-            Work::Calendar(calendar) => self.of_words(&json(serde_json::to_vec(calendar))?),
-            Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
-            Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
-            Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
-            Work::Gazette(gazette, made_at) => {
-                let input = json(serde_json::to_vec(&(gazette, made_at)))?;
-                Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
-            }
-            Work::Copy(_) => Digest::of(job.path.as_str().as_bytes()),
-        })
-    }
-
-    /// The digest of a file made from an input and the theme's words alone.
-    fn of_words(&self, input: &[u8]) -> Digest {
-        let words = self.build.themes.theme.words().digest().as_str().as_bytes();
-        Digest::of_parts(&[input, words, env!("CARGO_PKG_VERSION").as_bytes()])
-    }
-
-    fn render(&self, job: &Job) -> Result<Rendered> {
-        let words = self.build.themes.theme.words();
-        match &job.work {
-            Work::Text(page) => {
-                Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Feed, plain::text(page, words)))
-            }
-            Work::Feed(input) => {
-                Ok(Rendered::new(job, "application/atom+xml; charset=utf-8", Role::Feed, feed::atom(input, words)))
-            }
-            Work::Calendar(input) => {
-                let bytes = calendar::icalendar(input, words);
-                Ok(Rendered::new(job, "text/calendar; charset=utf-8", Role::Feed, bytes))
-            }
-            Work::Worker => {
-                Ok(Rendered::new(job, "text/javascript; charset=utf-8", Role::Worker, offline::worker(words)?))
-            }
-            Work::WebManifest(chrome) => {
-                let bytes = offline::manifest(chrome, words);
-                Ok(Rendered::new(job, "application/manifest+json; charset=utf-8", Role::Worker, bytes))
-            }
-            Work::OfflineFiles(list) => {
-                Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Worker, offline::files(list)))
-            }
-            Work::Page(page) => {
-                let bytes = minify(&html::page(page, &self.build.themes.theme)?);
-                Ok(Rendered::new(job, "text/html; charset=utf-8", Role::Page, bytes))
-            }
-            Work::Gazette(gazette, made_at) => {
-                let pictures = self.pictures(gazette.media.values())?;
-                let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, *made_at)?;
-                let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
-                rendered.notices = sheet.notices;
-                Ok(rendered)
-            }
-            Work::Copy(digest) => {
-                let bytes = self.cache.bytes(digest)?;
-                let (media_type, role) = match self.media.get(digest) {
-                    Some(MediaFacts::Picture { media_type, .. }) => (media_type.as_str(), Role::Media),
-                    Some(MediaFacts::File { media_type, .. }) => (media_type.as_str(), Role::File),
-                    Some(MediaFacts::NotCopied { .. }) | None => ("application/octet-stream", Role::File),
-                };
-                Ok(Rendered::new(job, media_type, role, bytes))
-            }
-        }
-    }
-
-    /// The bytes of the pictures that a sheet shows, by their path in the site.
-    fn pictures<'m>(&self, entries: impl Iterator<Item = &'m MediaEntry>) -> Result<BTreeMap<SitePath, Vec<u8>>> {
-        let mut pictures = BTreeMap::new();
-        for entry in entries {
-            let MediaEntry::Picture { path, .. } = entry else { continue };
-            let original = self.media.iter().find(|(_, facts)| facts.path() == Some(path));
-            if let Some((digest, _)) = original {
-                pictures.insert(path.clone(), self.cache.bytes(digest)?);
-            }
-        }
-        Ok(pictures)
-    }
-}
-
-/// A file in memory with its variants.
-struct Rendered {
-    artifact: Artifact,
-    variants: Variants,
-    weight: Weight,
-    notices: Vec<Notice>,
-}
-
-impl Rendered {
-    fn new(job: &Job, media_type: &str, role: Role, bytes: Vec<u8>) -> Self {
-        let variants = compress::variants(&bytes, media_type);
-        let weight = Weight::of(&bytes, &variants);
-        let artifact = Artifact { path: job.path.clone(), media_type: media_type.to_owned(), role, bytes };
-        Rendered { artifact, variants, weight, notices: Vec::new() }
     }
 }
 
