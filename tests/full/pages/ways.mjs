@@ -1,6 +1,6 @@
 // The ways in which a page may be looked at: in each, the same words in the same order, nothing cut, nothing on top of
 // anything else, no sideways scrolling.
-import { firstDifference, wordsOf } from './words.mjs';
+import { firstDifference, leaveOutControls, wordsOf } from './words.mjs';
 
 const SMALL = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 800 };
@@ -11,6 +11,8 @@ const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !importa
 const WAYS = {
   '320 px': { context: { viewport: SMALL } },
   '900 px': { context: { viewport: { ...WIDE, width: 900 } } },
+  // Sixty-three letters: a whole number of pixels belongs to the narrow form or to the wide one, never to both.
+  '1008 px': { context: { viewport: { ...WIDE, width: 1008 } } },
   'text spacing at 320 px': { context: { viewport: SMALL }, change: (page) => page.addStyleTag({ content: SPACING }) },
   'text spacing at 1280 px': { context: { viewport: WIDE }, change: (page) => page.addStyleTag({ content: SPACING }) },
   'text at 200 %': { context: { viewport: { ...SMALL, width: 640 } }, change: doubleText },
@@ -42,8 +44,10 @@ async function look(browser, url, { context: options, before, change }) {
   await page.goto(url);
   await change?.(page);
   const seen = await page.evaluate(inspect);
+  await page.evaluate(leaveOutControls);
+  const words = wordsOf(await page.innerText('body'));
   await context.close();
-  return { ...seen, words: wordsOf(seen.text) };
+  return { ...seen, words };
 }
 
 /** Text grows whatever its unit, as where only the text is zoomed (WCAG 1.4.4). */

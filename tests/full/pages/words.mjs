@@ -3,6 +3,11 @@ import { pathToFileURL } from 'node:url';
 
 export const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
+/** In the browser: the settings that a script offers are no content; without the script there is nothing to set. */
+export function leaveOutControls() {
+  for (const controls of document.querySelectorAll('fieldset')) controls.remove();
+}
+
 async function read(browser, url, { javaScriptEnabled = true, css = true } = {}) {
   const context = await browser.newContext({ javaScriptEnabled, serviceWorkers: 'block' });
   const page = await context.newPage();
