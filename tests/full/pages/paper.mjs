@@ -9,25 +9,26 @@ export async function paper(browser, url) {
   await page.goto(url);
   const pdf = await page.pdf({ format: 'A4', margin: { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' } });
   await page.emulateMedia({ media: 'print' });
-  const { wanted, navigation, wide } = await page.evaluate(inspect);
+  const { wanted, skips, navigation, wide } = await page.evaluate(inspect);
   await context.close();
   // Without `-layout` a word that is broken at its hyphen loses the hyphen.
-  const printed = wordsOf(execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }));
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+  const printed = wordsOf(text);
   return {
-    'no navigation on paper': navigation,
+    'no navigation on paper': [...navigation, ...skips.filter((skip) => text.includes(skip))],
     'all its words are on paper': lost(wordsOf(wanted), printed).map((word) => `lost or cut: ${word}`).slice(0, 12),
     'nothing leaves the sheet': [...wide, ...outside(pdf)],
   };
 }
 
-/** In the browser, with the style for paper: what should be printed; the skip link waits beside the page until it has the focus. */
+/** In the browser, with the style for paper: what should be printed. Links that skip parts of a page lead nowhere on paper. */
 function inspect() {
-  for (const link of document.querySelectorAll('body > a[href^="#"]')) {
-    if (link.getBoundingClientRect().right <= 0 || link.getBoundingClientRect().bottom <= 0) link.remove();
-  }
+  const skips = [...document.querySelectorAll('body > a[href^="#"]')];
+  for (const skip of skips) skip.remove();
   const root = document.documentElement;
   return {
     wanted: document.body.innerText,
+    skips: skips.map((skip) => skip.textContent),
     navigation: [...document.querySelectorAll('nav')].filter((nav) => nav.checkVisibility()).map((nav) => nav.innerText.slice(0, 60)),
     wide: root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} px on a sheet of ${root.clientWidth} px`] : [],
   };

@@ -1,7 +1,7 @@
 // The ways in which a page may be looked at: in each, the same words in the same order, nothing cut, nothing on top of
 // anything else, no sideways scrolling.
 import { readFileSync } from 'node:fs';
-import { firstDifference, wordsOf } from './words.mjs';
+import { firstDifference, leaveOutControls, wordsOf } from './words.mjs';
 
 const SMALL = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 800 };
@@ -16,6 +16,8 @@ const LARGEST = COMFORT.match(/font-size:\d+%/g).pop();
 const WAYS = {
   '320 px': { context: { viewport: SMALL } },
   '900 px': { context: { viewport: { ...WIDE, width: 900 } } },
+  // Sixty-three letters: a whole number of pixels belongs to the narrow form or to the wide one, never to both.
+  '1008 px': { context: { viewport: { ...WIDE, width: 1008 } } },
   'text spacing at 320 px': { context: { viewport: SMALL }, change: (page) => page.addStyleTag({ content: SPACING }) },
   'text spacing at 1280 px': { context: { viewport: WIDE }, change: (page) => page.addStyleTag({ content: SPACING }) },
   'text at 200 %': { context: { viewport: { ...SMALL, width: 640 } }, change: doubleText },
@@ -48,8 +50,10 @@ async function look(browser, url, { context: options, before, change }) {
   await page.goto(url);
   await change?.(page);
   const seen = await page.evaluate(inspect);
+  await page.evaluate(leaveOutControls);
+  const words = wordsOf(await page.innerText('body'));
   await context.close();
-  return { ...seen, words: wordsOf(seen.text) };
+  return { ...seen, words };
 }
 
 /** Text grows whatever its unit, as where only the text is zoomed (WCAG 1.4.4). */
@@ -104,11 +108,6 @@ function inspect() {
     && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
     && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1).map((other) => [one, other]));
   const fixed = [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).forcedColorAdjust === 'none');
-  // What only scripts can do is offered by scripts only, in groups of buttons.
-  const textWithoutScripts = () => {
-    for (const group of document.querySelectorAll('fieldset')) group.remove();
-    return document.body.innerText;
-  };
   const forced = matchMedia('(forced-colors: active)').matches;
   return {
     texts,
@@ -119,6 +118,5 @@ function inspect() {
       ...covered.map(([one, other]) => `on top of one another: ${one.said.slice(0, 30)} / ${other.said.slice(0, 30)}`),
       ...(forced ? fixed.map((element) => `<${element.localName}> keeps its colours`) : []),
     ].slice(0, 8),
-    text: textWithoutScripts(),
   };
 }

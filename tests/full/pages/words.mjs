@@ -3,6 +3,11 @@ import { pathToFileURL } from 'node:url';
 
 export const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
+/** In the browser: the settings that a script offers are no content; without the script there is nothing to set. */
+export function leaveOutControls() {
+  for (const controls of document.querySelectorAll('fieldset')) controls.remove();
+}
+
 async function read(browser, url, { javaScriptEnabled = true, css = true } = {}) {
   const context = await browser.newContext({ javaScriptEnabled, serviceWorkers: 'block' });
   const page = await context.newPage();
@@ -13,11 +18,8 @@ async function read(browser, url, { javaScriptEnabled = true, css = true } = {})
       for (const element of document.querySelectorAll('[style]')) element.removeAttribute('style');
     });
   }
-  // What only scripts can do is offered by scripts only, in groups of buttons.
-  const text = await page.evaluate(() => {
-    for (const group of document.querySelectorAll('fieldset')) group.remove();
-    return document.body.innerText;
-  });
+  await page.evaluate(leaveOutControls);
+  const text = await page.innerText('body');
   await context.close();
   return wordsOf(text);
 }
