@@ -15,6 +15,7 @@ use crate::config::{Config, later, legal, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::school::{Class, HolidayZone, School};
+use crate::model::time::Week;
 
 pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
@@ -90,12 +91,14 @@ fn school(table: Table<'_>) -> Option<School> {
         "C" => Some(HolidayZone::C),
         _ => None,
     });
+    let week_a = table.parsed("week_a", "one of the weeks A, such as `2026-W36`", Week::parse);
     table.finish();
     Some(School {
         name: name?,
         uai,
         zone: zone.unwrap_or(chrono_tz::Europe::Paris),
         holiday_zone: holiday_zone.unwrap_or(HolidayZone::B),
+        week_a,
     })
 }
 

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::model::id::ClassId;
+use crate::model::time::Week;
 
 /// A school. It is a value: nothing global belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct School {
     pub zone: Tz,
     /// The zone of the national holiday calendar.
     pub holiday_zone: HolidayZone,
+    /// One of its weeks A, when its timetable alternates.
+    pub week_a: Option<Week>,
 }
 
 /// The three zones of the French school holiday calendar.

@@ -93,10 +93,26 @@ impl Week {
         Week { monday: self.monday - Days::new(7) }
     }
 
+    /// Which of the two alternating weeks it is, when `week_a` is one of the weeks A. They alternate without a break, over the turn
+    /// of the year and through holidays too: these last two weeks.
+    pub fn parity(self, week_a: Week) -> WeekParity {
+        let weeks = (self.monday - week_a.monday).num_weeks();
+        if weeks % 2 == 0 { WeekParity::A } else { WeekParity::B }
+    }
+
     /// Whether the day lies in it.
     pub fn contains(self, day: NaiveDate) -> bool {
         (self.monday..=self.sunday()).contains(&day)
     }
+}
+
+/// Which of two alternating timetables a week has (semaine A/B).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WeekParity {
+    /// Semaine A.
+    A,
+    /// Semaine B.
+    B,
 }
 
 impl fmt::Display for Week {
@@ -124,6 +140,21 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn weeks_a_and_b_alternate_over_the_53rd_week() {
+        let week_a = Week::parse("2026-W36").unwrap();
+        for (week, parity) in [
+            ("2026-W36", WeekParity::A),
+            ("2026-W35", WeekParity::B),
+            ("2026-W52", WeekParity::A),
+            ("2026-W53", WeekParity::B),
+            ("2027-W01", WeekParity::A),
+            ("2027-W02", WeekParity::B),
+        ] {
+            assert_eq!(Week::parse(week).unwrap().parity(week_a), parity, "{week}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::model::id::AttachmentId;
 use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
 use crate::model::rich_text::{Address, RichText};
-use crate::model::time::Week;
+use crate::model::time::{Week, WeekParity};
 use crate::plan::documents::DocumentsPage;
 use crate::plan::help::HelpPage;
 use crate::plan::legal::{AccessibilityPage, LegalNoticePage, PersonalDataPage};
@@ -214,6 +214,8 @@ pub enum Body {
 pub struct WeekTimetable {
     /// The week.
     pub week: Week,
+    /// Whether it is a week A or B, when the school's weeks alternate.
+    pub parity: Option<WeekParity>,
     /// The days to show, Monday first: Monday to Friday, and Saturday when it has lessons.
     pub days: Vec<DayTimetable>,
     /// Whether lessons that go as planned are left out, as on a site of several classes.

@@ -55,7 +55,8 @@ pub(super) fn week(view: &SiteView<'_>, week: Week) -> WeekTimetable {
         let off = if view.lessons_of(day).is_empty() { view.day_off(day) } else { None };
         days.push(DayTimetable { day, off, lessons });
     }
-    WeekTimetable { week, days, changes_only: view.shows_changes_only() }
+    let parity = view.inputs.config.school.week_a.map(|week_a| week.parity(week_a));
+    WeekTimetable { week, parity, days, changes_only: view.shows_changes_only() }
 }
 
 /// Where the same lesson takes place in the nearest week in which it goes as planned, when this one was moved elsewhere.

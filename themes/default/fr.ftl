@@ -50,7 +50,9 @@ whole-day = toute la journée
 moment = { $date }, { $hour }
 week-span = { $first } au { $last }
 week = Semaine { $number }
-week-caption = { week }, du { $span }
+# Where two timetables alternate: A or B.
+week-with-parity = { week } ({ $parity })
+week-caption = { $week }, du { $span }
 
 ## Every page
 

@@ -127,7 +127,7 @@ pub(super) fn gazette(input: &Gazette, album: &mut Album<'_>) -> Sheet {
         school: input.chrome.school.clone(),
         words: FIXED.iter().map(|key| (*key, words.say(&format!("paper-{key}")))).collect(),
         class: class.clone(),
-        week: words.week_caption(week),
+        week: words.week_caption(week, input.timetable.parity),
         title: words.fill("paper-title", &[("class", class.as_str().into()), ("number", week.number().into())]),
         version: input.version.map(|version| words.fill("paper-version", &[("moment", words.moment(version).into())])),
         timetable: timetable::grid(&input.timetable, words),

@@ -48,7 +48,7 @@ impl SiteMapView {
 
 /// The link to the page of a week, with its days.
 fn dated_week(week: Week, words: &Words) -> LinkView {
-    LinkView { label: words.week_caption(week), ..week_link(week, words) }
+    LinkView { label: words.week_caption(week, None), ..week_link(week, words) }
 }
 
 /// Links to other services.

@@ -42,7 +42,7 @@ pub(in crate::render) struct CellView {
 
 impl TimetableView {
     pub(super) fn new(week: &WeekTimetable, words: &Words) -> Self {
-        let caption = words.week_caption(week.week);
+        let caption = words.week_caption(week.week, week.parity);
         let instead = instead(week, words);
         if instead.is_some() {
             return TimetableView { caption, instead, columns: Vec::new(), rows: Vec::new() };

@@ -69,7 +69,7 @@ impl WeekPageView {
     pub(in crate::render) fn new(page: &WeekPage, words: &Words) -> Self {
         let place = Place { media: &page.media, below: 3, pictures: Pictures::Shown, words };
         let week = page.timetable.week;
-        let heading = words.week(week);
+        let heading = words.week_with_parity(week, page.timetable.parity);
         let no_homework = match (page.homework_provided, page.homework.is_empty()) {
             (_, false) => None,
             (false, true) => Some(words.say("homework-not-provided")),

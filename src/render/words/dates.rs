@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{Value, Words};
-use crate::model::time::Week;
+use crate::model::time::{Week, WeekParity};
 
 impl Words {
     /// "lundi".
@@ -82,10 +82,20 @@ impl Words {
         self.fill("week", &[("number", week.number().into())])
     }
 
-    /// "Semaine 48, du 23 au 27 novembre 2026".
-    pub fn week_caption(&self, week: Week) -> String {
-        let span = self.week_span(week);
-        self.fill("week-caption", &[("number", week.number().into()), ("span", span.into())])
+    /// "Semaine 48 (B)" where weeks alternate.
+    pub fn week_with_parity(&self, week: Week, parity: Option<WeekParity>) -> String {
+        let letter = match parity {
+            None => return self.week(week),
+            Some(WeekParity::A) => "A",
+            Some(WeekParity::B) => "B",
+        };
+        self.fill("week-with-parity", &[("number", week.number().into()), ("parity", letter.into())])
+    }
+
+    /// "Semaine 48 (B), du 23 au 27 novembre 2026".
+    pub fn week_caption(&self, week: Week, parity: Option<WeekParity>) -> String {
+        let (name, span) = (self.week_with_parity(week, parity), self.week_span(week));
+        self.fill("week-caption", &[("week", name.into()), ("span", span.into())])
     }
 
     fn about(&self, key: &str, day: NaiveDate) -> String {

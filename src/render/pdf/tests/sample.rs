@@ -106,7 +106,7 @@ fn week() -> WeekTimetable {
         ],
     ];
     let days = week_49().days().zip(days).map(|(day, lessons)| DayTimetable { day, off: None, lessons });
-    WeekTimetable { week: week_49(), days: days.collect(), changes_only: false }
+    WeekTimetable { week: week_49(), days: days.collect(), changes_only: false, parity: None }
 }
 
 pub(super) fn homework(subject: &str, body: Body) -> HomeworkEntry {
@@ -159,7 +159,7 @@ pub(super) fn empty() -> Gazette {
             title: "6e A".to_owned(),
             conformity: Conformity::None,
         },
-        timetable: WeekTimetable { week: week_49(), days, changes_only: false },
+        timetable: WeekTimetable { week: week_49(), days, changes_only: false, parity: None },
         homework: Vec::new(),
         homework_provided: true,
         announcements: Vec::new(),
@@ -180,7 +180,7 @@ pub(super) fn holidays() -> Gazette {
     let days = week.days().take(5).map(|day| DayTimetable { day, off: Some(off.clone()), lessons: Vec::new() });
     let day = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
     Gazette {
-        timetable: WeekTimetable { week, days: days.collect(), changes_only: false },
+        timetable: WeekTimetable { week, days: days.collect(), changes_only: false, parity: None },
         homework: vec![DueDay {
             day,
             homework: vec![homework("Français", says("Lire « Le Petit Prince », chapitres 1 à 9."))],
