@@ -12,6 +12,7 @@ pub mod id;
 pub mod item;
 pub mod legal;
 pub mod lesson;
+pub mod menu;
 pub mod notice;
 pub mod rich_text;
 pub mod school;

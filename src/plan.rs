@@ -15,6 +15,7 @@ mod homework;
 mod index;
 pub mod legal;
 pub mod media;
+mod menu;
 pub mod offline;
 pub mod page;
 mod paths;

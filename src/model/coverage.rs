@@ -20,6 +20,8 @@ pub enum DataKind {
     Contents,
     /// News.
     Announcements,
+    /// What the canteen serves.
+    Menus,
 }
 
 impl DataKind {
@@ -30,6 +32,7 @@ impl DataKind {
             DataKind::Timetable => "timetable",
             DataKind::Contents => "contents",
             DataKind::Announcements => "announcements",
+            DataKind::Menus => "menus",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::model::coverage::{Coverage, DataKind};
 use crate::model::homework::Homework;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::lesson::{Lesson, LessonContent, NonTeaching};
+use crate::model::menu::Menu;
 use crate::model::notice::Notice;
 
 /// Anything a source can give.
@@ -25,6 +26,8 @@ pub enum Item {
     Content(LessonContent),
     /// A piece of news.
     Announcement(Announcement),
+    /// What the canteen serves.
+    Menu(Menu),
 }
 
 impl Item {
@@ -35,6 +38,7 @@ impl Item {
             Item::Homework(_) => DataKind::Homework,
             Item::Content(_) => DataKind::Contents,
             Item::Announcement(_) => DataKind::Announcements,
+            Item::Menu(_) => DataKind::Menus,
         }
     }
 
@@ -43,6 +47,7 @@ impl Item {
         match self {
             Item::Homework(homework) => &homework.attachments,
             Item::Announcement(announcement) => &announcement.attachments,
+            Item::Menu(menu) => &menu.attachments,
             Item::Lesson(_) | Item::NonTeaching(_) | Item::Content(_) => &[],
         }
     }
@@ -52,6 +57,7 @@ impl Item {
         match self {
             Item::Homework(homework) => &mut homework.attachments,
             Item::Announcement(announcement) => &mut announcement.attachments,
+            Item::Menu(menu) => &mut menu.attachments,
             Item::Lesson(_) | Item::NonTeaching(_) | Item::Content(_) => &mut [],
         }
     }

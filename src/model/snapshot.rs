@@ -10,6 +10,7 @@ use crate::model::homework::Homework;
 use crate::model::id::{ItemId, SourceId};
 use crate::model::item::Tombstone;
 use crate::model::lesson::{Lesson, LessonContent, NonTeaching};
+use crate::model::menu::Menu;
 
 /// All sources together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Snapshot {
     pub contents: Vec<Seen<LessonContent>>,
     /// Announcements: those about the service first, then headlines, then the most recent first.
     pub announcements: Vec<Seen<Announcement>>,
+    /// Menus, in the order of their sources.
+    pub menus: Vec<Seen<Menu>>,
     /// What went, with the time at which it was found gone.
     pub tombstones: Vec<Tombstone>,
     /// The windows read, by source.

@@ -259,6 +259,7 @@ fn last_day(record: &Record) -> NaiveDate {
         Item::Lesson(lesson) => lesson.end.date_naive(),
         Item::Content(content) => content.day,
         Item::NonTeaching(days) => days.to,
+        Item::Menu(menu) => menu.week.sunday(),
         Item::Announcement(news) => news.expires_at.map_or(NaiveDate::MAX, |end| end.date_naive()),
     }
 }

@@ -28,6 +28,7 @@ pub fn of(fetched: &FetchedItem) -> ItemKey {
             hashed("c1", &(&content.audience, subject, content.day, &content.title, content.body.plain_text()))
         }
         Item::NonTeaching(days) => hashed("n1", &(days.from, days.to, days.kind, &days.label)),
+        Item::Menu(menu) => hashed("m1", &(&menu.audience, menu.week)),
         Item::Announcement(news) => hashed("a1", &(&news.title, news.published_at)),
     }
 }

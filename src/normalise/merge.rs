@@ -51,6 +51,7 @@ fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &
         }
         Item::Announcement(announcement) => snapshot.announcements.push(seen(id, record, announcement)),
         Item::NonTeaching(days) => snapshot.non_teaching.push(days),
+        Item::Menu(menu) => snapshot.menus.push(seen(id, record, menu)),
     }
 }
 

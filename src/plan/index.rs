@@ -6,7 +6,7 @@ use crate::model::time::Week;
 use crate::plan::homework::New;
 use crate::plan::page::{IndexPage, Media, NextDay};
 use crate::plan::site_view::SiteView;
-use crate::plan::{Detail, announcements, freshness, homework, media, school_day, timetable, week};
+use crate::plan::{Detail, announcements, freshness, homework, media, menu, school_day, timetable, week};
 
 /// Homework due later than this after the next school day is shortened first.
 const NEAR: Days = Days::new(7);
@@ -30,6 +30,8 @@ pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> Index
         crate::plan::page::Body::Short { .. } => None,
     });
     media.extend(media::of_texts(view, homework::full_bodies(&homework).chain(due_tomorrow)));
+    let menus = menu::of_weeks(view, &shown_weeks);
+    media.extend(media::of_texts(view, menu::bodies(&menus)));
     IndexPage {
         chrome: view.chrome(),
         data_as_of: freshness::data_as_of(view),
@@ -41,6 +43,7 @@ pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> Index
         other_weeks: weeks.iter().copied().filter(|week| !shown_weeks.contains(week)).collect(),
         notices,
         announcements,
+        menus,
         gazette: week::covered(view),
         phone: view.inputs.config.contact.phone.clone(),
         report_to: view.inputs.config.contact.email.clone(),

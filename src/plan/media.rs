@@ -67,8 +67,9 @@ pub struct MediaRequest {
 pub fn requests(snapshot: &Snapshot) -> Vec<MediaRequest> {
     let homework = snapshot.homework.iter().flat_map(|seen| &seen.item.attachments);
     let announcements = snapshot.announcements.iter().flat_map(|seen| &seen.item.attachments);
+    let menus = snapshot.menus.iter().flat_map(|seen| &seen.item.attachments);
     let mut requests = BTreeMap::new();
-    for attachment in homework.chain(announcements) {
+    for attachment in homework.chain(announcements).chain(menus) {
         if let Some(digest) = &attachment.digest {
             requests.entry(digest.clone()).or_insert_with(|| attachment.name.clone());
         }
@@ -138,7 +139,8 @@ fn collect(view: &SiteView<'_>, wanted: &BTreeSet<&AttachmentId>) -> Media {
     }
     let homework = view.homework().flat_map(|seen| &seen.item.attachments);
     let announcements = view.announcements().flat_map(|seen| &seen.item.attachments);
-    let known = homework.chain(announcements).filter(|attachment| wanted.contains(&attachment.id));
+    let menus = view.menus().flat_map(|seen| &seen.item.attachments);
+    let known = homework.chain(announcements).chain(menus).filter(|attachment| wanted.contains(&attachment.id));
     known.map(|attachment| (attachment.id.clone(), shown(view, attachment))).collect()
 }
 
@@ -161,7 +163,7 @@ pub(super) fn copies(view: &SiteView<'_>, jobs: &[Job]) -> Vec<Job> {
 
 fn referred(job: &Job) -> Vec<&SitePath> {
     let Work::Page(page) = &job.work else { return Vec::new() };
-    let (media, days, announcements) = match page {
+    let (media, files): (&Media, Vec<&FileEntry>) = match page {
         Page::Documents(page) => {
             let all = page.homework.iter().chain(&page.announcements);
             return all.filter_map(|document| in_site(&document.file.place)).collect();
@@ -173,21 +175,19 @@ fn referred(job: &Job) -> Vec<&SitePath> {
         | Page::LegalNotice(_)
         | Page::Sites(_) => return Vec::new(),
         Page::Index(page) => {
-            let days = page
-                .next_day
-                .iter()
-                .flat_map(|day| &day.homework)
-                .chain(page.homework.iter().flat_map(|day| &day.homework));
-            (&page.media, days.collect::<Vec<_>>(), vec![page.notices.as_slice(), page.announcements.as_slice()])
+            let due = page.homework.iter().flat_map(|day| &day.homework);
+            let homework = page.next_day.iter().flat_map(|day| &day.homework).chain(due);
+            let announcements = page.notices.iter().chain(&page.announcements).flat_map(|entry| &entry.files);
+            let menus = page.menus.iter().flat_map(|menu| &menu.files);
+            (&page.media, homework.flat_map(|homework| &homework.files).chain(announcements).chain(menus).collect())
         }
-        Page::Week(page) => (&page.media, page.homework.iter().flat_map(|day| &day.homework).collect(), Vec::new()),
-        Page::Announcement(page) => (&page.media, Vec::new(), vec![std::slice::from_ref(&page.announcement)]),
+        Page::Week(page) => {
+            let homework = page.homework.iter().flat_map(|day| &day.homework).flat_map(|homework| &homework.files);
+            (&page.media, homework.chain(page.menus.iter().flat_map(|menu| &menu.files)).collect())
+        }
+        Page::Announcement(page) => (&page.media, page.announcement.files.iter().collect()),
     };
-    let listed = days
-        .into_iter()
-        .flat_map(|homework| &homework.files)
-        .chain(announcements.into_iter().flatten().flat_map(|entry| &entry.files));
-    let mut paths: Vec<&SitePath> = listed.filter_map(|file| in_site(&file.place)).collect();
+    let mut paths: Vec<&SitePath> = files.into_iter().filter_map(|file| in_site(&file.place)).collect();
     paths.extend(media.values().filter_map(|entry| match entry {
         MediaEntry::Picture { path, .. } => Some(path),
         MediaEntry::File(file) => in_site(&file.place),

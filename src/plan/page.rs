@@ -101,6 +101,8 @@ pub struct IndexPage {
     pub notices: Vec<AnnouncementEntry>,
     /// The other announcements, headlines first.
     pub announcements: Vec<AnnouncementEntry>,
+    /// The menus of the weeks shown.
+    pub menus: Vec<MenuEntry>,
     /// Whether there is a `gazette.pdf` to link to, and for which week.
     pub gazette: Option<Week>,
     /// The school's telephone.
@@ -296,6 +298,19 @@ pub struct AnnouncementEntry {
     pub address: Option<Address>,
 }
 
+/// What the canteen serves in a week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MenuEntry {
+    /// The week.
+    pub week: Week,
+    /// For whom it is, when not for all readers of the site.
+    pub readers: Option<String>,
+    /// Days, dishes and allergens, as the school writes them.
+    pub body: RichText,
+    /// Its files.
+    pub files: Vec<FileEntry>,
+}
+
 /// A file to fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileEntry {
@@ -365,6 +380,8 @@ pub struct WeekPage {
     pub next: Option<Week>,
     /// When the content of this page last changed; `None` when it holds nothing yet.
     pub version: Option<NaiveDateTime>,
+    /// The menu of the week.
+    pub menus: Vec<MenuEntry>,
     /// The pictures and files that the texts refer to.
     pub media: Media,
 }

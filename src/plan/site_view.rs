@@ -11,6 +11,7 @@ use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::{ClassId, ItemId};
 use crate::model::lesson::{Lesson, LessonContent};
+use crate::model::menu::Menu;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
@@ -29,6 +30,7 @@ pub(super) struct SiteView<'a> {
     homework: Vec<&'a Seen<Homework>>,
     contents: Vec<&'a Seen<LessonContent>>,
     announcements: Vec<&'a Seen<Announcement>>,
+    menus: Vec<&'a Seen<Menu>>,
     /// The readers of what is told alike to several classes, by the first of its copies.
     told_alike: BTreeMap<&'a ItemId, Vec<&'a Audience>>,
 }
@@ -43,6 +45,7 @@ impl<'a> SiteView<'a> {
             homework: Vec::new(),
             contents: Vec::new(),
             announcements: Vec::new(),
+            menus: Vec::new(),
             told_alike: BTreeMap::new(),
         };
         let shown = |audience: &Audience, subject: Option<&Subject>| view.is_meant(audience) && view.is_about(subject);
@@ -56,7 +59,9 @@ impl<'a> SiteView<'a> {
             snapshot.contents.iter().filter(|seen| shown(&seen.item.audience, seen.item.subject.as_ref())).collect();
         let live = |seen: &&Seen<Announcement>| view.announces(&seen.item) && seen.item.is_live(now);
         let announcements = snapshot.announcements.iter().filter(live).collect();
-        view = SiteView { lessons, homework, contents, announcements, ..view };
+        let eaten = |seen: &&Seen<Menu>| view.site.subjects.is_empty() && view.is_meant(&seen.item.audience);
+        let menus = snapshot.menus.iter().filter(eaten).collect();
+        view = SiteView { lessons, homework, contents, announcements, menus, ..view };
         if site.classes.len() > 1 {
             view.tell_once();
         }
@@ -181,6 +186,10 @@ impl<'a> SiteView<'a> {
     /// The announcements that may be shown now.
     pub(super) fn announcements(&self) -> impl Iterator<Item = &'a Seen<Announcement>> {
         self.announcements.iter().copied()
+    }
+
+    pub(super) fn menus(&self) -> impl Iterator<Item = &'a Seen<Menu>> {
+        self.menus.iter().copied()
     }
 
     /// Why there is no school that day, when there is a reason; the longest period wins.

@@ -18,7 +18,8 @@ pub(super) fn of_days(view: &SiteView<'_>, shown: impl Fn(NaiveDate) -> bool) ->
         let (audience, day) = place(view, &tombstone.item)?;
         (view.is_meant(audience) && shown(day)).then_some(tombstone.at)
     });
-    lessons.chain(homework).chain(contents).chain(lost).max()
+    let menus = view.menus().filter(|seen| shown(seen.item.week.monday())).map(|seen| seen.changed_at);
+    lessons.chain(homework).chain(contents).chain(menus).chain(lost).max()
 }
 
 /// The last change of the announcements of a class; one that was published or expired since counts from then.
@@ -45,7 +46,8 @@ pub(super) fn first_seen(view: &SiteView<'_>, week: Week) -> Option<DateTime<Utc
     let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.seen_first);
     let homework = view.homework().filter(|seen| week.contains(seen.item.due_on)).map(|seen| seen.seen_first);
     let contents = view.contents().filter(|seen| week.contains(seen.item.day)).map(|seen| seen.seen_first);
-    lessons.chain(homework).chain(contents).min()
+    let menus = view.menus().filter(|seen| seen.item.week == week).map(|seen| seen.seen_first);
+    lessons.chain(homework).chain(contents).chain(menus).min()
 }
 
 fn announcements_that(view: &SiteView<'_>, count: impl Fn(&Announcement) -> bool) -> Option<DateTime<Utc>> {
@@ -66,6 +68,7 @@ fn place<'i>(view: &SiteView<'_>, item: &'i Item) -> Option<(&'i Audience, Naive
         Item::Homework(homework) => Some((&homework.audience, homework.due_on)),
         Item::Content(content) => Some((&content.audience, content.day)),
         Item::NonTeaching(days) => Some((&Audience::School, days.from)),
+        Item::Menu(menu) => Some((&menu.audience, menu.week.monday())),
         Item::Announcement(_) => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::plan::gazette::Gazette;
 use crate::plan::homework::New;
 use crate::plan::page::{ContentEntry, WeekPage};
 use crate::plan::site_view::SiteView;
-use crate::plan::{Detail, announcements, freshness, homework, media, timetable, version};
+use crate::plan::{Detail, announcements, freshness, homework, media, menu, timetable, version};
 
 /// The gazette printed now covers the week of the day after tomorrow's morrow: on Friday, next week.
 const AHEAD: Days = Days::new(3);
@@ -22,7 +22,9 @@ pub(super) fn with_pages(view: &SiteView<'_>) -> Vec<Week> {
     let lessons = view.lesson_days().map(|(day, _)| Week::of(day)).filter(|week| *week <= last);
     let contents = view.contents().map(|seen| Week::of(seen.item.day));
     let homework = view.homework().map(|seen| Week::of(seen.item.due_on));
-    let weeks: BTreeSet<Week> = lessons.chain(contents).chain(homework).filter(|week| *week >= first).collect();
+    let menus = view.menus().map(|seen| seen.item.week);
+    let weeks: BTreeSet<Week> =
+        lessons.chain(contents).chain(homework).chain(menus).filter(|week| *week >= first).collect();
     weeks.into_iter().collect()
 }
 
@@ -50,7 +52,9 @@ pub(super) fn page(view: &SiteView<'_>, week: Week, neighbours: (Option<Week>, O
         })
         .collect();
     contents.sort_by_cached_key(|content| (content.day, content.subject.clone(), content.group.clone()));
+    let menus = menu::of_weeks(view, &[week]);
     let texts = homework::full_bodies(&homework).chain(contents.iter().map(|content| &content.body));
+    let texts = texts.chain(menu::bodies(&menus));
     let media = media::of_texts(view, texts);
     WeekPage {
         chrome: view.chrome(),
@@ -61,6 +65,7 @@ pub(super) fn page(view: &SiteView<'_>, week: Week, neighbours: (Option<Week>, O
         previous: neighbours.0,
         next: neighbours.1,
         version: version::of_days(view, |day| week.contains(day)).map(|instant| view.local(instant)),
+        menus,
         media,
     }
 }

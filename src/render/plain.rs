@@ -51,6 +51,13 @@ pub fn text(page: &IndexPage, words: &Words) -> Vec<u8> {
     for announcement in &page.announcements {
         sheet.announcement(announcement, words);
     }
+    if !page.menus.is_empty() {
+        sheet.title(&words.say("menu"), '=');
+    }
+    for menu in &page.menus {
+        sheet.title(&words.week_caption(menu.week, None), '-');
+        sheet.paragraph("", &menu.body.plain_text());
+    }
     sheet.paragraph("", &words.fill("authority", &[("school", page.chrome.school.as_str().into())]));
     sheet.text.into_bytes()
 }

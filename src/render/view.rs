@@ -20,6 +20,7 @@ pub(super) mod homework;
 pub(super) mod index;
 pub(super) mod legal;
 pub(super) mod lesson;
+pub(super) mod menu;
 pub(super) mod site_map;
 pub(super) mod sites;
 pub(super) mod timetable;

@@ -34,7 +34,7 @@ use crate::model::id::SourceId;
 use crate::model::item::{Cursor, Fetched, Rejected};
 use crate::sources::{Scope, Source};
 
-const OFFERS: [DataKind; 2] = [DataKind::Announcements, DataKind::Homework];
+const OFFERS: [DataKind; 3] = [DataKind::Announcements, DataKind::Homework, DataKind::Menus];
 
 /// The folder of notes.
 #[derive(Debug)]

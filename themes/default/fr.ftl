@@ -90,6 +90,7 @@ timetable = Emploi du temps
 changes = Changements
 announcements = Actualités
 homework = Travail à faire
+menu = Menu de la cantine
 gazette-link = La semaine { $number } à imprimer (PDF)
 
 ## What readers must know before they trust a page
@@ -98,18 +99,21 @@ never-received = { $kind ->
     [homework] Cette page ne contient pas encore le travail à faire. L’ENT ne l’a pas fourni.
     [timetable] Cette page ne contient pas encore l’emploi du temps. L’ENT ne l’a pas fourni.
     [contents] Cette page ne contient pas encore le contenu des séances. L’ENT ne l’a pas fourni.
+    [menus] Cette page ne contient pas encore le menu. L’ENT ne l’a pas fourni.
    *[announcements] Cette page ne contient pas encore les actualités. L’ENT ne les a pas fournies.
 }
 stale = { $kind ->
     [homework] Attention : le travail à faire date du { $moment }.
     [timetable] Attention : l’emploi du temps date du { $moment }.
     [contents] Attention : le contenu des séances date du { $moment }.
+    [menus] Attention : le menu date du { $moment }.
    *[announcements] Attention : les actualités datent du { $moment }.
 }
 held-back = { $kind ->
     [homework] À vérifier : le travail à faire a beaucoup changé dans l’ENT. Voici l’état précédent.
     [timetable] À vérifier : l’emploi du temps a beaucoup changé dans l’ENT. Voici l’état précédent.
     [contents] À vérifier : le contenu des séances a beaucoup changé dans l’ENT. Voici l’état précédent.
+    [menus] À vérifier : le menu a beaucoup changé dans l’ENT. Voici l’état précédent.
    *[announcements] À vérifier : les actualités ont beaucoup changé dans l’ENT. Voici l’état précédent.
 }
 # "Not provided" is not "no homework".

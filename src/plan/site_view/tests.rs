@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::lesson::LessonStatus;
 use crate::model::snapshot::Snapshot;
-use crate::model::time::Now;
+use crate::model::time::{Now, Week};
 use crate::plan::page::{Body, IndexPage, Page};
 use crate::plan::{Detail, site};
 
@@ -113,10 +113,14 @@ fn snapshot() -> Snapshot {
 }
 
 fn index(id: &str) -> IndexPage {
+    index_of(&snapshot(), id)
+}
+
+fn index_of(snapshot: &Snapshot, id: &str) -> IndexPage {
     let config = Config::parse(CONFIG, Path::new("."), &(Arc::new(|_: &str| None) as _)).unwrap();
-    let (snapshot, media) = (snapshot(), BTreeMap::new());
+    let media = BTreeMap::new();
     let now = Now::new(instant("2026-11-24T06:00:00Z"));
-    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
+    let inputs = Inputs { snapshot, media: &media, config: &config, now };
     let wanted = config.sites.iter().find(|site| site.id.as_str() == id).unwrap();
     let jobs = site(inputs, wanted, Detail::default());
     match &jobs[0].work {
@@ -161,4 +165,32 @@ fn a_site_about_a_subject_shows_all_its_lessons() {
     let lessons = vec![("Mathématiques".to_owned(), "6e A"), ("Mathématiques".to_owned(), "6e B, Groupe 1")];
     assert_eq!(shown(&page), (lessons, vec![("Compter.".to_owned(), "")]));
     assert!(!page.weeks[0].changes_only && page.next_day.unwrap().breaks.is_empty());
+}
+
+#[test]
+fn the_menus_of_the_weeks_shown_are_told_to_those_who_eat() {
+    let menu = |week: &str, audience: Audience| {
+        let body = RichText::plain(&format!("menu {week}"));
+        let key = format!("{week} {audience:?}");
+        seen(&key, Menu { audience, week: Week::parse(week).unwrap(), body, attachments: Vec::new() })
+    };
+    let menus = vec![
+        menu("2026-W49", Audience::School),
+        menu("2026-W48", Audience::Level("6e".to_owned())),
+        menu("2026-W48", class("3a")),
+        menu("2026-W47", Audience::School),
+        menu("2026-W50", Audience::School),
+    ];
+    let snapshot = Snapshot { menus, ..snapshot() };
+    for (id, shown) in [
+        ("niveau-6e", vec![("menu 2026-W48", ""), ("menu 2026-W49", "")]),
+        ("college", vec![("menu 2026-W48", "3e A"), ("menu 2026-W48", "6e"), ("menu 2026-W49", "")]),
+        ("maths-6e", vec![]),
+    ] {
+        let page = index_of(&snapshot, id);
+        let menus = page.menus.iter().map(|menu| (menu.body.plain_text(), menu.readers.clone().unwrap_or_default()));
+        let shown: Vec<(String, String)> =
+            shown.into_iter().map(|(text, readers)| (text.to_owned(), readers.to_owned())).collect();
+        assert_eq!(menus.collect::<Vec<_>>(), shown, "{id}");
+    }
 }

@@ -48,6 +48,7 @@ fn empty() -> IndexPage {
         other_weeks: Vec::new(),
         notices: Vec::new(),
         announcements: Vec::new(),
+        menus: Vec::new(),
         gazette: None,
         ..sample::index(12)
     }
@@ -67,6 +68,7 @@ fn week() -> WeekPage {
             title: Some("Lecture de « L’Odyssée »".to_owned()),
             body: RichText::plain("Lecture à voix haute du chant IX. Relevé du champ lexical de la mer."),
         }],
+        menus: vec![sample::menu()],
         previous: Some(Week::of(sample::november(16))),
         next: Some(Week::of(sample::november(30))),
         version: sample::november(23).and_hms_opt(17, 0, 0),
@@ -98,6 +100,7 @@ fn varied() -> IndexPage {
     ];
     let outage = "L’ENT ne répond plus depuis ce matin. Les devoirs affichés sont ceux d’hier.";
     page.notices = vec![sample::announcement("Panne de l’ENT", 23, outage)];
+    page.menus = vec![sample::menu()];
     page.homework.truncate(2);
     page.homework[0].homework[0].new = true;
     page.weeks.truncate(1);

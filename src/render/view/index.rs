@@ -9,6 +9,7 @@ use crate::render::view::announcement::AnnouncementView;
 use crate::render::view::foot::{self, FootView};
 use crate::render::view::homework::{self, DueView, GivenOn, HomeworkView};
 use crate::render::view::lesson::{LessonView, Teachers};
+use crate::render::view::menu::MenuView;
 use crate::render::view::site_map::services;
 use crate::render::view::timetable::{self, TimetableView};
 use crate::render::view::{LinkView, gazette_link, page_title, week_link};
@@ -47,6 +48,8 @@ pub(in crate::render) struct IndexView {
     weeks: Vec<TimetableView>,
     /// Announcements.
     announcements: Vec<AnnouncementView>,
+    /// Menus of the canteen.
+    menus: Vec<MenuView>,
     /// Other weeks.
     other_weeks: Vec<LinkView>,
     /// The gazette.
@@ -93,6 +96,7 @@ impl IndexView {
             timetable: words.say(if page.weeks.iter().any(|week| week.changes_only) { "changes" } else { "timetable" }),
             weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
             notices: page.notices.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
+            menus: MenuView::all(&page.menus, place),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             other_weeks: page.other_weeks.iter().map(|week| week_link(*week, words)).collect(),
             gazette: page.gazette.map(|week| gazette_link(week, words)),
@@ -122,6 +126,7 @@ fn is_empty(page: &IndexPage) -> bool {
         && page.homework.is_empty()
         && page.announcements.is_empty()
         && page.notices.is_empty()
+        && page.menus.is_empty()
         && no_lessons
 }
 

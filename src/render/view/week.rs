@@ -6,6 +6,7 @@ use crate::plan::page::{ContentEntry, WeekPage};
 use crate::render::markup::{self, Markup, Pictures, Place};
 use crate::render::view::foot::FootView;
 use crate::render::view::homework::{self, DueView, GivenOn};
+use crate::render::view::menu::MenuView;
 use crate::render::view::timetable::TimetableView;
 use crate::render::view::{LinkView, home_link, page_title, version, week_link};
 use crate::render::words::{Words, capitalised};
@@ -37,6 +38,8 @@ pub(in crate::render) struct WeekPageView {
     no_homework: Option<String>,
     /// Homework, by due day.
     homework: Vec<DueView>,
+    /// The menu of the canteen.
+    menus: Vec<MenuView>,
     /// What was done, by day.
     contents: Vec<DoneView>,
 }
@@ -88,6 +91,7 @@ impl WeekPageView {
             timetable: TimetableView::new(&page.timetable, words),
             no_homework,
             homework: homework::by_day(&page.homework, GivenOn::Said, place),
+            menus: MenuView::all(&page.menus, place),
             contents: contents(&page.contents, place),
         }
     }

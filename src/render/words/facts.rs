@@ -170,6 +170,7 @@ fn data_kind(kind: DataKind) -> &'static str {
         DataKind::Timetable => "timetable",
         DataKind::Contents => "contents",
         DataKind::Announcements => "announcements",
+        DataKind::Menus => "menus",
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Keys {
     pub(super) subject: Option<Spanned<String>>,
     pub(super) due: Option<Spanned<Value>>,
     pub(super) given: Option<Spanned<Value>>,
+    pub(super) week: Option<Spanned<String>>,
 }
 
 /// One word or several.

@@ -10,10 +10,11 @@ use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::ClassId;
 use crate::model::item::{FetchedItem, Item};
+use crate::model::menu::Menu;
 use crate::model::notice::Notice;
 use crate::model::rich_text::RichText;
 use crate::model::subject::Subject;
-use crate::model::time::{day_of, start_of_day};
+use crate::model::time::{Week, day_of, start_of_day};
 use crate::normalise::html::Parsed;
 use crate::sources::Scope;
 use crate::sources::assessment::announces_test;
@@ -46,8 +47,9 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
             Item::Announcement(Announcement { service: kind == "notice", ..head.announcement(name)? })
         }
         ("homework", _) => head.homework()?,
+        ("menu", _) => head.menu()?,
         (_, Some(other)) => {
-            return Err(head.problem(other, "`kind` is none of `announcement`, `notice` and `homework`"));
+            return Err(head.problem(other, "`kind` is none of `announcement`, `notice`, `homework` and `menu`"));
         }
         (_, None) => return Err(missing("kind")),
     };
@@ -69,7 +71,8 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn announcement(&self, name: &str) -> Result<Announcement, Problem> {
-        let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
+        let Keys { title, publish_at, expires, headline, category, subject, due, given, week, .. } = self.keys;
+        self.none_of(&[("week", week.as_ref().map(Spanned::span))], "menus")?;
         self.none_of(
             &[
                 ("subject", subject.as_ref().map(Spanned::span)),
@@ -111,6 +114,7 @@ impl Head<'_> {
             ("category", category.as_ref().map(Spanned::span)),
         ];
         self.none_of(&others, "announcements")?;
+        self.none_of(&[("week", self.keys.week.as_ref().map(Spanned::span))], "menus")?;
         let subject = self.required(subject.as_ref(), "subject")?;
         let due = due.as_ref().ok_or_else(|| missing("due"))?;
         let given = given.as_ref().map(|value| self.day(value)).transpose()?;
@@ -123,6 +127,24 @@ impl Head<'_> {
             test: false,
             attachments: Vec::new(),
         }))
+    }
+
+    fn menu(&self) -> Result<Item, Problem> {
+        let Keys { title, publish_at, expires, headline, category, subject, due, given, week, .. } = self.keys;
+        let others = [
+            ("title", title.as_ref().map(Spanned::span)),
+            ("publish_at", publish_at.as_ref().map(Spanned::span)),
+            ("expires", expires.as_ref().map(Spanned::span)),
+            ("headline", headline.as_ref().map(Spanned::span)),
+            ("category", category.as_ref().map(Spanned::span)),
+            ("subject", subject.as_ref().map(Spanned::span)),
+            ("due", due.as_ref().map(Spanned::span)),
+            ("given", given.as_ref().map(Spanned::span)),
+        ];
+        self.none_of(&others, "announcements and homework")?;
+        let value = week.as_ref().ok_or_else(|| missing("week"))?;
+        let week = Week::parse(value.get_ref()).ok_or_else(|| self.problem(value, "this is no week (2026-W49)"))?;
+        Ok(Item::Menu(Menu { audience: Audience::School, week, body: RichText::default(), attachments: Vec::new() }))
     }
 
     fn audiences(&self) -> Result<Vec<Audience>, Problem> {
@@ -200,6 +222,7 @@ fn with(item: Item, audience: Audience, text: RichText, attachments: &[crate::mo
             let test = announces_test(&text.plain_text());
             Item::Homework(Homework { audience, body: text, test, attachments, ..homework })
         }
+        Item::Menu(menu) => Item::Menu(Menu { audience, body: text, attachments, ..menu }),
         other => other,
     }
 }

@@ -6,11 +6,13 @@ use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::{AttachmentId, ClassId};
 use crate::model::item::{FetchedItem, Item};
+use crate::model::menu::Menu;
 use crate::model::notice::NoticeKind;
 use crate::model::rich_text::{Address, Block, Inline, LinkTarget, RichText};
 use crate::model::school::Class;
 use crate::model::subject::Subject;
 use crate::model::time::Now;
+use crate::model::time::Week;
 
 fn scope() -> Scope {
     let class = |id: &str, label: &str, level: &str| Class {
@@ -53,6 +55,31 @@ fn local(path: &str, name: &str, alt: Option<&str>) -> Attachment {
         digest: None,
         size: None,
         alt: alt.map(str::to_owned),
+    }
+}
+
+#[test]
+fn a_note_becomes_a_menu() {
+    let note = "+++\nkind = \"menu\"\nweek = \"2026-W48\"\nlevel = \"6e\"\n+++\nGratin (gluten, lait).\n";
+    let (_, fetched, _root) = fetched(&[("menus/48.md", note)]);
+    let menu = Menu {
+        audience: Audience::Level("6e".to_owned()),
+        week: Week::parse("2026-W48").unwrap(),
+        body: RichText::plain("Gratin (gluten, lait)."),
+        attachments: Vec::new(),
+    };
+    let item = FetchedItem { native_id: Some("menus/48.md".to_owned()), days: Vec::new(), item: Item::Menu(menu) };
+    assert_eq!(fetched.items, [item]);
+    for (head, line, message) in [
+        ("kind = \"menu\"", 1, "`week` is missing"),
+        ("kind = \"menu\"\nweek = \"48\"", 3, "this is no week (2026-W49)"),
+        ("kind = \"menu\"\nweek = \"2026-W48\"\ntitle = \"x\"", 4, "`title` is only for announcements and homework"),
+        ("title = \"x\"\nweek = \"2026-W48\"", 3, "`week` is only for menus"),
+    ] {
+        let (_, fetched, _root) = self::fetched(&[("menu.md", &format!("+++\n{head}\n+++\nx\n"))]);
+        let told: Vec<(&str, &str)> =
+            fetched.rejected.iter().map(|rejected| (rejected.subject.as_str(), rejected.message.as_str())).collect();
+        assert_eq!(told, [(format!("content/menu.md:{line}").as_str(), message)], "{head}");
     }
 }
 
@@ -146,7 +173,7 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \" \"\npublish_at = 2026-11-20\n+++\n", 2, "`title` is empty"),
         ("+++\ntitle = \"x\"\nclass = \"6z\"\n+++\n", 3, "the school has no class `6z`"),
         ("+++\ntitle = \"x\"\nlevels = [\"6e\", \"2de\"]\n+++\n", 3, "the school has no level `2de`"),
-        ("+++\nkind = \"menu\"\n+++\n", 2, "`kind` is none of `announcement`, `notice` and `homework`"),
+        ("+++\nkind = \"recette\"\n+++\n", 2, "`kind` is none of `announcement`, `notice`, `homework` and `menu`"),
         ("+++\nkind = \"homework\"\nsubject = \"x\"\n+++\n", 1, "`due` is missing"),
         (
             "+++\nkind = \"homework\"\nsubject = \"x\"\ndue = 2026-12-01\nexpires = 2026-12-01\n+++\n",

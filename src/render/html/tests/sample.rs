@@ -13,7 +13,7 @@ use crate::model::rich_text::{Address, Block, Inline, RichText};
 use crate::model::time::Week;
 use crate::plan::page::{
     AnnouncementEntry, Body, Break, Chrome, DayOff, DayTimetable, DueDay, FileEntry, FilePlace, HomeworkEntry,
-    IndexPage, LessonEntry, MediaEntry, NextDay, WeekTimetable,
+    IndexPage, LessonEntry, MediaEntry, MenuEntry, NextDay, WeekTimetable,
 };
 
 /// Subject, day of the month due (November or December by size), instructions.
@@ -264,6 +264,12 @@ fn this_week() -> WeekTimetable {
     week
 }
 
+/// A week at the canteen, with its allergens.
+pub(super) fn menu() -> MenuEntry {
+    let body = RichText::plain("Lundi : gratin de pâtes (gluten, lait), pomme.");
+    MenuEntry { week: Week::of(november(23)), readers: None, body, files: vec![file("Menu de la semaine.pdf", 20_000)] }
+}
+
 /// The page of a class with that many items, two in three of them homework.
 pub(in crate::render) fn index(items: usize) -> IndexPage {
     let news = items * 7 / 25;
@@ -301,6 +307,7 @@ pub(in crate::render) fn index(items: usize) -> IndexPage {
         other_weeks: vec![Week::of(november(9)), Week::of(november(16)), Week::of(november(37))],
         notices: Vec::new(),
         announcements,
+        menus: Vec::new(),
         gazette: Some(Week::of(november(30))),
         phone: Phone::new("02 61 91 12 34"),
         report_to: Email::new("secretariat@college-tilleuls.example"),
