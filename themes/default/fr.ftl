@@ -275,10 +275,10 @@ help-larger = Agrandir le texte
 help-zoom = Écartez deux doigts sur l’écran. Sur ordinateur : touches Ctrl et +.
 help-text-size = Dans le menu de Chrome : « Paramètres », puis « Accessibilité ». Réglez là une taille pour toujours.
 help-comfort = Si JavaScript fonctionne, des réglages s’affichent ici. Ils restent sur cet appareil.
-# What may be chosen there: the name of the choice, then its options, with | between them.
-comfort-size = Taille du texte|normale|grande|très grande|énorme
-comfort-space = Espacement|normal|large
-comfort-colour = Couleurs|celles de l’appareil|claires|sombres
+# What its buttons say, with | between them.
+comfort-size = Texte normal|Texte grand|Texte très grand|Texte énorme
+comfort-space = Espacement normal|Espacement large
+comfort-colour = Couleurs de l’appareil|Couleurs claires|Couleurs sombres
 help-reader = Le mode lecture montre le texte seul. Safari et Firefox l’offrent près de l’adresse.
 help-plain = Très vieil appareil
 help-text-version = La première page existe en texte seul :

@@ -1,29 +1,36 @@
 (function (place) {
-  var root = document.documentElement, choices = {
+  var root = document.documentElement, buttons = [], choices = {
     size: ["", "font-size:125%", "font-size:150%", "font-size:175%"],
     space: ["", "letter-spacing:.12em;word-spacing:.16em"],
     colour: ["", "color-scheme:light", "color-scheme:dark"]
   };
-  function add(parent, name, text) {
-    var element = parent.insertBefore(document.createElement(name), parent == place.parentNode ? place : null);
-    element.appendChild(document.createTextNode(text || ""));
-    return element;
+  function show() {
+    buttons.forEach(function (one) {
+      one.value = (one.chosen ? "✓ " : "") + one.words;
+      one.setAttribute("aria-pressed", one.chosen);
+    });
   }
-  function keep() {
-    var chosen = [].filter.call(document.querySelectorAll("fieldset input"), function (one) { return one.checked && one.value; });
-    root.style.cssText = localStorage.ardoise = chosen.map(function (one) { return one.value; }).join(";");
+  function choose(button) {
+    buttons.forEach(function (one) { one.chosen = one.name == button.name ? one == button : one.chosen; });
+    root.style.cssText = localStorage.ardoise = buttons.map(function (one) { return one.chosen && one.css; }).filter(Boolean).join(";");
+    show();
   }
   Object.keys(choices).forEach(function (name) {
-    var words = place.getAttribute("data-" + name).split("|"), set = add(place.parentNode, "fieldset");
-    add(set, "legend", words[0]);
-    choices[name].forEach(function (style, index) {
-      var label = add(set, "label"), button = add(label, "input");
-      button.type = "radio";
+    var words = place.getAttribute("data-" + name).split("|"), group = document.createElement("p");
+    choices[name].forEach(function (css, index) {
+      var button = document.createElement("input");
+      button.type = "button";
       button.name = name;
-      button.value = style;
-      button.checked = !style || (";" + localStorage.ardoise + ";").indexOf(";" + style + ";") >= 0;
-      button.onchange = keep;
-      add(label, "span", " " + words[index + 1] + " ");
+      button.css = css;
+      button.words = words[index];
+      button.chosen = css && (";" + localStorage.ardoise + ";").indexOf(";" + css + ";") >= 0;
+      button.onclick = function () { choose(button); };
+      button.style.cssText = "font:inherit;color:inherit;background:none;border:1px solid;padding:.3em .6em;margin:.2em .4em .2em 0;white-space:normal;max-width:100%";
+      buttons.push(button);
+      group.appendChild(button);
     });
+    if (!buttons.some(function (one) { return one.name == name && one.chosen; })) group.firstChild.chosen = true;
+    place.parentNode.insertBefore(group, place);
   });
+  show();
 })(document.getElementById("reglages"));

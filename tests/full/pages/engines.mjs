@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { firstDifference, wordsOf } from './words.mjs';
+import { firstDifference, leaveOutControls, wordsOf } from './words.mjs';
 
 const PHANTOM = join(process.env.ARDOISE_TOOLS, 'phantomjs');
 const HERE = new URL('.', import.meta.url).pathname;
@@ -55,6 +55,7 @@ async function read(browser, url, leftOut) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
+  await page.evaluate(leaveOutControls);
   const seen = await page.evaluate((selector) => {
     for (const element of document.querySelectorAll(['style', selector].filter(Boolean).join())) element.remove();
     // Numbers before the items of a list are marks; a bullet is no word.

@@ -5,7 +5,7 @@ export const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).fil
 
 /** In the browser: the settings that a script offers are no content; without the script there is nothing to set. */
 export function leaveOutControls() {
-  for (const controls of document.querySelectorAll('fieldset')) controls.remove();
+  for (const controls of document.querySelectorAll('input')) controls.remove();
 }
 
 async function read(browser, url, { javaScriptEnabled = true, css = true } = {}) {
