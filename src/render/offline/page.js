@@ -1,1 +1,1 @@
-(n=navigator.serviceWorker)&&(n.register("sw.js"),n.onmessage=function(e){document.body.insertAdjacentHTML("afterbegin",e.data)});document.documentElement.style.cssText=localStorage.ardoise||""
+(n=navigator.serviceWorker)&&(n.register("sw.js"),n.onmessage=function(e){document.body.insertAdjacentHTML("afterbegin",e.data)},n.controller&&n.controller.postMessage(0));document.documentElement.style.cssText=localStorage.ardoise||""

@@ -45,5 +45,6 @@ onfetch = event => {
       if (reply.ok && /^pieces/.test(path)) cache.put(request.url, reply.clone());
       return reply;
     }))));
-  if (request.mode == "navigate") update().catch(Boolean);
 };
+// Each page that opens says so; by then it listens, and hears of what is newer than itself.
+onmessage = event => event.waitUntil(update().catch(Boolean));
