@@ -30,6 +30,36 @@ pub(super) struct Keys {
     pub(super) week: Option<Spanned<String>>,
 }
 
+/// A key, and where it is when it is given.
+pub(super) type Given = (&'static str, Option<Range<usize>>);
+
+impl Keys {
+    /// The keys of announcements only.
+    pub(super) fn of_announcements(&self) -> [Given; 5] {
+        [
+            ("title", self.title.as_ref().map(Spanned::span)),
+            ("publish_at", self.publish_at.as_ref().map(Spanned::span)),
+            ("expires", self.expires.as_ref().map(Spanned::span)),
+            ("headline", self.headline.as_ref().map(Spanned::span)),
+            ("category", self.category.as_ref().map(Spanned::span)),
+        ]
+    }
+
+    /// The keys of homework only.
+    pub(super) fn of_homework(&self) -> [Given; 3] {
+        [
+            ("subject", self.subject.as_ref().map(Spanned::span)),
+            ("due", self.due.as_ref().map(Spanned::span)),
+            ("given", self.given.as_ref().map(Spanned::span)),
+        ]
+    }
+
+    /// The keys of menus only.
+    pub(super) fn of_menus(&self) -> [Given; 1] {
+        [("week", self.week.as_ref().map(Spanned::span))]
+    }
+}
+
 /// One word or several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]

@@ -18,7 +18,7 @@ use crate::model::time::{Week, day_of, start_of_day};
 use crate::normalise::html::Parsed;
 use crate::sources::Scope;
 use crate::sources::assessment::announces_test;
-use crate::sources::folder::front_matter::{self, Keys, Moment, Words, line_of, moment};
+use crate::sources::folder::front_matter::{self, Given, Keys, Moment, Words, line_of, moment};
 use crate::sources::folder::markdown;
 
 /// What is in a note.
@@ -71,16 +71,9 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn announcement(&self, name: &str) -> Result<Announcement, Problem> {
-        let Keys { title, publish_at, expires, headline, category, subject, due, given, week, .. } = self.keys;
-        self.none_of(&[("week", week.as_ref().map(Spanned::span))], "menus")?;
-        self.none_of(
-            &[
-                ("subject", subject.as_ref().map(Spanned::span)),
-                ("due", due.as_ref().map(Spanned::span)),
-                ("given", given.as_ref().map(Spanned::span)),
-            ],
-            "homework",
-        )?;
+        let Keys { title, publish_at, expires, headline, category, .. } = self.keys;
+        self.none_of(&self.keys.of_homework(), "homework")?;
+        self.none_of(&self.keys.of_menus(), "menus")?;
         let title = self.required(title.as_ref(), "title")?;
         let zone = self.scope.zone;
         let published = match publish_at {
@@ -105,16 +98,9 @@ impl Head<'_> {
     }
 
     fn homework(&self) -> Result<Item, Problem> {
-        let Keys { title, publish_at, expires, headline, category, subject, due, given, .. } = self.keys;
-        let others = [
-            ("title", title.as_ref().map(Spanned::span)),
-            ("publish_at", publish_at.as_ref().map(Spanned::span)),
-            ("expires", expires.as_ref().map(Spanned::span)),
-            ("headline", headline.as_ref().map(Spanned::span)),
-            ("category", category.as_ref().map(Spanned::span)),
-        ];
-        self.none_of(&others, "announcements")?;
-        self.none_of(&[("week", self.keys.week.as_ref().map(Spanned::span))], "menus")?;
+        let Keys { subject, due, given, .. } = self.keys;
+        self.none_of(&self.keys.of_announcements(), "announcements")?;
+        self.none_of(&self.keys.of_menus(), "menus")?;
         let subject = self.required(subject.as_ref(), "subject")?;
         let due = due.as_ref().ok_or_else(|| missing("due"))?;
         let given = given.as_ref().map(|value| self.day(value)).transpose()?;
@@ -130,19 +116,9 @@ impl Head<'_> {
     }
 
     fn menu(&self) -> Result<Item, Problem> {
-        let Keys { title, publish_at, expires, headline, category, subject, due, given, week, .. } = self.keys;
-        let others = [
-            ("title", title.as_ref().map(Spanned::span)),
-            ("publish_at", publish_at.as_ref().map(Spanned::span)),
-            ("expires", expires.as_ref().map(Spanned::span)),
-            ("headline", headline.as_ref().map(Spanned::span)),
-            ("category", category.as_ref().map(Spanned::span)),
-            ("subject", subject.as_ref().map(Spanned::span)),
-            ("due", due.as_ref().map(Spanned::span)),
-            ("given", given.as_ref().map(Spanned::span)),
-        ];
-        self.none_of(&others, "announcements and homework")?;
-        let value = week.as_ref().ok_or_else(|| missing("week"))?;
+        self.none_of(&self.keys.of_announcements(), "announcements")?;
+        self.none_of(&self.keys.of_homework(), "homework")?;
+        let value = self.keys.week.as_ref().ok_or_else(|| missing("week"))?;
         let week = Week::parse(value.get_ref()).ok_or_else(|| self.problem(value, "this is no week (2026-W49)"))?;
         Ok(Item::Menu(Menu { audience: Audience::School, week, body: RichText::default(), attachments: Vec::new() }))
     }
@@ -193,7 +169,7 @@ impl Head<'_> {
     }
 
     /// Refuses keys of the other kind: they would be read by nobody.
-    fn none_of(&self, keys: &[(&str, Option<std::ops::Range<usize>>)], other: &str) -> Result<(), Problem> {
+    fn none_of(&self, keys: &[Given], other: &str) -> Result<(), Problem> {
         match keys.iter().find_map(|(key, span)| Some((key, span.as_ref()?))) {
             Some((key, span)) => {
                 Err(Problem { line: line_of(self.text, span), message: format!("`{key}` is only for {other}") })

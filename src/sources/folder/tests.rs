@@ -73,7 +73,7 @@ fn a_note_becomes_a_menu() {
     for (head, line, message) in [
         ("kind = \"menu\"", 1, "`week` is missing"),
         ("kind = \"menu\"\nweek = \"48\"", 3, "this is no week (2026-W49)"),
-        ("kind = \"menu\"\nweek = \"2026-W48\"\ntitle = \"x\"", 4, "`title` is only for announcements and homework"),
+        ("kind = \"menu\"\nweek = \"2026-W48\"\ntitle = \"x\"", 4, "`title` is only for announcements"),
         ("title = \"x\"\nweek = \"2026-W48\"", 3, "`week` is only for menus"),
     ] {
         let (_, fetched, _root) = self::fetched(&[("menu.md", &format!("+++\n{head}\n+++\nx\n"))]);
