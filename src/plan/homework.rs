@@ -49,9 +49,12 @@ pub(super) fn by_due_day(
 
 /// Whether it appeared within the last day; what the first pull of its source found is not new.
 fn is_new(view: &SiteView<'_>, seen: &Seen<Homework>) -> bool {
+    if view.inputs.now.instant() - seen.seen_first >= NEW {
+        return false;
+    }
     let of_source = view.homework().filter(|other| other.id.source == seen.id.source);
     let first_pull = of_source.map(|other| other.seen_first).min();
-    first_pull.is_some_and(|first| seen.seen_first > first) && view.inputs.now.instant() - seen.seen_first < NEW
+    first_pull.is_some_and(|first| seen.seen_first > first)
 }
 
 fn entry(view: &SiteView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {

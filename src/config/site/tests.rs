@@ -120,3 +120,14 @@ fn mistakes_are_told_with_their_keys() {
         assert_eq!(told, [problem], "{sections}");
     }
 }
+
+#[test]
+fn the_calendar_tells_homework_as_asked() {
+    for (section, told) in [
+        ("", HomeworkCalendar::Event),
+        ("[site]\nhomework_calendar = \"event\"\n", HomeworkCalendar::Event),
+        ("[site]\nhomework_calendar = \"todo\"\n", HomeworkCalendar::Todo),
+    ] {
+        assert_eq!(parse(section).unwrap().site.homework_calendar, told, "{section}");
+    }
+}
