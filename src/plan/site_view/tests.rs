@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::lesson::LessonStatus;
 use crate::model::snapshot::Snapshot;
-use crate::model::time::{Now, Week};
+use crate::model::time::{Now, Week, WeekParity};
 use crate::plan::page::{Body, IndexPage, Page};
 use crate::plan::{Detail, site};
 
@@ -117,7 +117,11 @@ fn index(id: &str) -> IndexPage {
 }
 
 fn index_of(snapshot: &Snapshot, id: &str) -> IndexPage {
-    let config = Config::parse(CONFIG, Path::new("."), &(Arc::new(|_: &str| None) as _)).unwrap();
+    index_with(CONFIG, snapshot, id)
+}
+
+fn index_with(config: &str, snapshot: &Snapshot, id: &str) -> IndexPage {
+    let config = Config::parse(config, Path::new("."), &(Arc::new(|_: &str| None) as _)).unwrap();
     let media = BTreeMap::new();
     let now = Now::new(instant("2026-11-24T06:00:00Z"));
     let inputs = Inputs { snapshot, media: &media, config: &config, now };
@@ -192,5 +196,39 @@ fn the_menus_of_the_weeks_shown_are_told_to_those_who_eat() {
         let shown: Vec<(String, String)> =
             shown.into_iter().map(|(text, readers)| (text.to_owned(), readers.to_owned())).collect();
         assert_eq!(menus.collect::<Vec<_>>(), shown, "{id}");
+    }
+}
+
+#[test]
+fn a_lesson_in_another_room_names_the_usual_one() {
+    let in_room = |room: &str, weeks: i64, status: LessonStatus| {
+        let mut lesson = lesson(class("3a"), &format!("SVT {weeks}"), status);
+        lesson.item.subject = Some(Subject::new("SVT"));
+        lesson.item.rooms = vec![room.to_owned()];
+        lesson.item.start += TimeDelta::weeks(weeks);
+        lesson.item.end += TimeDelta::weeks(weeks);
+        lesson
+    };
+    for (others, usual) in [
+        (vec![in_room("A03", 1, LessonStatus::Planned)], vec!["A03"]),
+        (vec![in_room("A03", -2, LessonStatus::Planned), in_room("C01", 3, LessonStatus::Planned)], vec!["A03"]),
+        (vec![in_room("B12", 1, LessonStatus::Planned)], vec![]),
+        (vec![in_room("C01", 1, LessonStatus::RoomChanged)], vec![]),
+        (vec![in_room("A03", 4, LessonStatus::Planned)], vec![]),
+    ] {
+        let mut lessons = others;
+        lessons.push(in_room("B12", 0, LessonStatus::RoomChanged));
+        let page = index_of(&Snapshot { lessons, ..Snapshot::default() }, "college");
+        let shown = page.weeks[0].days.iter().flat_map(|day| &day.lessons).find(|lesson| lesson.rooms == ["B12"]);
+        assert_eq!(shown.unwrap().usual_rooms, usual);
+    }
+}
+
+#[test]
+fn weeks_a_and_b_are_told_where_the_school_has_them() {
+    let text = CONFIG.replace("[school]\n", "[school]\nweek_a = \"2026-W36\"\n");
+    for (text, parities) in [(CONFIG, vec![None, None]), (&text, vec![Some(WeekParity::A), Some(WeekParity::B)])] {
+        let page = index_with(text, &snapshot(), "college");
+        assert_eq!(page.weeks.iter().map(|week| week.parity).collect::<Vec<_>>(), parities);
     }
 }
