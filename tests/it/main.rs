@@ -5,6 +5,7 @@ mod command_line;
 mod contract;
 mod faults;
 mod main_job;
+mod notes;
 mod privacy;
 mod project;
 mod sites;
