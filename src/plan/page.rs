@@ -3,9 +3,12 @@
 //! Days and hours are already local to the school. Texts of the school stay as they are; the words around them belong to
 //! `render`.
 
+mod entry;
+mod timetable;
+
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 use crate::artifact::SitePath;
@@ -13,12 +16,14 @@ use crate::model::contact::{Email, Phone, ServiceLink};
 use crate::model::coverage::DataKind;
 use crate::model::id::AttachmentId;
 use crate::model::legal::Conformity;
-use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
-use crate::model::rich_text::{Address, RichText};
-use crate::model::time::{Week, WeekParity};
+use crate::model::time::Week;
 use crate::plan::documents::DocumentsPage;
 use crate::plan::help::HelpPage;
 use crate::plan::legal::{AccessibilityPage, LegalNoticePage, PersonalDataPage};
+pub use crate::plan::page::entry::{
+    AnnouncementEntry, Body, ContentEntry, DueDay, FileEntry, FilePlace, HomeworkEntry, MediaEntry, MenuEntry,
+};
+pub use crate::plan::page::timetable::{Break, DayOff, DayTimetable, LessonEntry, WeekTimetable};
 use crate::plan::site_map::SiteMapPage;
 
 /// The input of a page.
@@ -155,211 +160,8 @@ pub struct NextDay {
     pub after: Option<DayOff>,
 }
 
-/// Time without lessons between two of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Break {
-    /// The end of the lesson before.
-    pub start: NaiveTime,
-    /// The beginning of the lesson after.
-    pub end: NaiveTime,
-    /// Whether it is the time of lunch.
-    pub lunch: bool,
-}
-
-/// Homework due on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DueDay {
-    /// The due day.
-    pub day: NaiveDate,
-    /// The work, by subject.
-    pub homework: Vec<HomeworkEntry>,
-}
-
-/// One homework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HomeworkEntry {
-    /// The tidy subject; `None` when the source names none.
-    pub subject: Option<String>,
-    /// The group's name, when only a part of the class has to do it.
-    pub group: Option<String>,
-    /// The day it was given.
-    pub given_on: Option<NaiveDate>,
-    /// The day its text last changed, when it did after it was first seen.
-    pub changed_on: Option<NaiveDate>,
-    /// Whether it appeared within the last day: only where a page is made anew every hour.
-    pub new: bool,
-    /// Whether it announces a test.
-    pub test: bool,
-    /// The instructions.
-    pub body: Body,
-    /// Its files.
-    pub files: Vec<FileEntry>,
-}
-
-/// A text in full, or its beginning with the page that has it in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Body {
-    /// The whole text.
-    Full(RichText),
-    /// Its first words (never cut inside a word), and where the rest is.
-    Short {
-        /// The first words, without the ellipsis.
-        text: String,
-        /// The page with the whole text.
-        page: SitePath,
-    },
-}
-
-/// The timetable of a week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct WeekTimetable {
-    /// The week.
-    pub week: Week,
-    /// Whether it is a week A or B, when the school's weeks alternate.
-    pub parity: Option<WeekParity>,
-    /// The days to show, Monday first: Monday to Friday, and Saturday when it has lessons.
-    pub days: Vec<DayTimetable>,
-    /// Whether lessons that go as planned are left out, as on a site of several classes.
-    pub changes_only: bool,
-}
-
-/// The timetable of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DayTimetable {
-    /// The day.
-    pub day: NaiveDate,
-    /// Why there are no lessons, when there is a reason.
-    pub off: Option<DayOff>,
-    /// The lessons, by hour then group.
-    pub lessons: Vec<LessonEntry>,
-}
-
-/// Holidays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DayOff {
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub to: NaiveDate,
-    /// Why.
-    pub kind: NonTeachingKind,
-    /// The words of the source.
-    pub label: String,
-}
-
-/// One lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LessonEntry {
-    /// The beginning.
-    pub start: NaiveTime,
-    /// The end.
-    pub end: NaiveTime,
-    /// The tidy subject, or the event's title.
-    pub subject: String,
-    /// The teachers' names, as much of them as the site shows.
-    pub teachers: Vec<String>,
-    /// The rooms.
-    pub rooms: Vec<String>,
-    /// The rooms of the same lesson in other weeks, when it is in other rooms now.
-    pub usual_rooms: Vec<String>,
-    /// The group's name, when only a part of the class attends.
-    pub group: Option<String>,
-    /// What became of it.
-    pub status: LessonStatus,
-    /// Why.
-    pub cause: Option<Cause>,
-    /// The ENT's words, when the status alone does not say it.
-    pub raw_status: Option<String>,
-}
-
-/// One announcement in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AnnouncementEntry {
-    /// The title.
-    pub title: String,
-    /// For whom it is, when not for all readers of the site.
-    pub readers: Option<String>,
-    /// The day it was published.
-    pub published_on: NaiveDate,
-    /// The last day it is valid, when it has one.
-    pub valid_until: Option<NaiveDate>,
-    /// Whether it is about the service itself.
-    pub service: bool,
-    /// Whether it comes first.
-    pub headline: bool,
-    /// Its text, or its first words.
-    pub body: Body,
-    /// The picture that illustrates it, when it is shown in full here.
-    pub illustration: Option<AttachmentId>,
-    /// Its files.
-    pub files: Vec<FileEntry>,
-    /// Where it is in the ENT, when its text could not be read.
-    pub address: Option<Address>,
-}
-
-/// What the canteen serves in a week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MenuEntry {
-    /// The week.
-    pub week: Week,
-    /// For whom it is, when not for all readers of the site.
-    pub readers: Option<String>,
-    /// Days, dishes and allergens, as the school writes them.
-    pub body: RichText,
-    /// Its files.
-    pub files: Vec<FileEntry>,
-}
-
-/// A file to fetch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FileEntry {
-    /// The name shown.
-    pub name: String,
-    /// Where it is.
-    pub place: FilePlace,
-}
-
-/// Where a file is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FilePlace {
-    /// In the site.
-    Site {
-        /// Its path.
-        path: SitePath,
-        /// Its media type.
-        media_type: String,
-        /// Its size in bytes.
-        size: u64,
-    },
-    /// In the ENT, at an address that a signed-in reader can open.
-    Ent(Address),
-    /// In the ENT, without any address: only the name is known.
-    Unlinked,
-}
-
 /// The pictures and files of a page, by attachment.
 pub type Media = BTreeMap<AttachmentId, MediaEntry>;
-
-/// A picture or a file that a text refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MediaEntry {
-    /// A picture in the site.
-    Picture {
-        /// Its path.
-        path: SitePath,
-        /// In pixels.
-        width: u32,
-        /// In pixels.
-        height: u32,
-        /// In bytes.
-        size: u64,
-    },
-    /// A file, or a picture that could not be copied.
-    File(FileEntry),
-}
 
 /// One week: its timetable, its homework in full, what was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -384,21 +186,6 @@ pub struct WeekPage {
     pub menus: Vec<MenuEntry>,
     /// The pictures and files that the texts refer to.
     pub media: Media,
-}
-
-/// What was done in a lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ContentEntry {
-    /// The day.
-    pub day: NaiveDate,
-    /// The tidy subject.
-    pub subject: Option<String>,
-    /// The group's name.
-    pub group: Option<String>,
-    /// The title its teacher gave.
-    pub title: Option<String>,
-    /// What was done.
-    pub body: RichText,
 }
 
 /// A long announcement on its own page.
