@@ -1,11 +1,15 @@
 //! What a build makes: paths, digests, artifacts and the manifest. The currency of the steps from plan to publish.
 
+pub mod sheet;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::id::SiteId;
+use crate::artifact::sheet::{SheetFacts, Told};
+use crate::model::id::{ClassId, SiteId};
+use crate::model::time::Week;
 
 /// A file's place inside a site: relative, with `/` between its parts, never leaving the site's folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,7 +111,11 @@ pub struct Manifest {
     #[serde(default)]
     pub files: BTreeMap<SitePath, FileFacts>,
     /// The sheets that the office prints, by path below `print/`.
-    pub sheets: BTreeMap<SitePath, FileFacts>,
+    #[serde(default)]
+    pub sheets: BTreeMap<SitePath, SheetFacts>,
+    /// What the gazettes of a week tell each class, item by item, so that a later change can be told apart from what is on paper.
+    #[serde(default)]
+    pub told: BTreeMap<Week, BTreeMap<ClassId, Vec<Told>>>,
 }
 
 impl Manifest {
@@ -122,6 +130,7 @@ impl Manifest {
             sites: BTreeMap::new(),
             files: BTreeMap::new(),
             sheets: BTreeMap::new(),
+            told: BTreeMap::new(),
         }
     }
 

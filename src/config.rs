@@ -6,11 +6,13 @@
 mod check;
 mod later;
 mod legal;
+mod paper;
 mod raw;
 pub mod secret;
 pub mod site;
 pub mod source;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::secret::Lookup;
@@ -19,8 +21,10 @@ use crate::config::source::SourceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::contact::{Contact, ServiceLink};
+use crate::model::id::ClassId;
 use crate::model::legal::Legal;
 use crate::model::notice::Notice;
+use crate::model::paper::Copies;
 use crate::model::school::{Class, School};
 
 /// A checked configuration. All paths are absolute or relative to the working directory.
@@ -36,6 +40,8 @@ pub struct Config {
     pub links: Vec<ServiceLink>,
     /// Its classes, in the order of the file.
     pub classes: Vec<Class>,
+    /// The gazettes that the office prints for each of them.
+    pub papers: BTreeMap<ClassId, Vec<Copies>>,
     /// Its remote sources, in the order of the file.
     pub sources: Vec<SourceConfig>,
     /// The school's own names for its subjects, by the label of the ENT.

@@ -14,6 +14,7 @@ pub mod legal;
 pub mod lesson;
 pub mod menu;
 pub mod notice;
+pub mod paper;
 pub mod rich_text;
 pub mod school;
 pub mod snapshot;

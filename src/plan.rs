@@ -20,6 +20,7 @@ pub mod offline;
 pub mod page;
 mod paths;
 mod school_day;
+pub mod sheets;
 pub mod site_map;
 mod site_view;
 mod sites;

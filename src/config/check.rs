@@ -1,6 +1,6 @@
 //! The rules of the configuration: from the TOML tree to a checked [`Config`], with every problem at once. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,9 +11,10 @@ use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, later, legal, site};
+use crate::config::{Config, later, legal, paper, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
+use crate::model::paper::Copies;
 use crate::model::school::{Class, HolidayZone, School};
 use crate::model::time::Week;
 
@@ -45,7 +46,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let facts = legal::legal(root);
     let links = legal::links(root);
     notices.extend(legal::missing(&contact, &facts));
-    let classes = classes(root);
+    let (classes, papers) = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
@@ -69,6 +70,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         legal: facts,
         links,
         classes,
+        papers,
         sources,
         subjects,
         site: settings,
@@ -109,8 +111,9 @@ fn uai(text: &str) -> Option<String> {
     valid.then(|| text.to_owned())
 }
 
-fn classes(root: &Table<'_>) -> Vec<Class> {
-    let mut classes: Vec<Class> = Vec::new();
+fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
+    let (mut classes, mut papers): (Vec<Class>, _) = (Vec::new(), BTreeMap::new());
+    let max_pages = paper::max_pages(root);
     let tables = root.tables("classes");
     if tables.is_empty() {
         root.problem("classes", "at least one `[[classes]]` is needed");
@@ -119,18 +122,19 @@ fn classes(root: &Table<'_>) -> Vec<Class> {
         let id = table.required_parsed("id", SLUG, ClassId::new);
         let label = table.required_text("label");
         let level = table.required_text("level");
-        later::paper(&table);
+        let copies = paper::of_class(&table, max_pages);
         if let Some(id) = &id
             && classes.iter().any(|known| known.id == *id)
         {
             table.problem("id", format!("`{id}` is already the id of another class"));
         }
         if let (Some(id), Some(label), Some(level)) = (id, label, level) {
+            papers.insert(id.clone(), copies);
             classes.push(Class { id, label, level });
         }
         table.finish();
     }
-    classes
+    (classes, papers)
 }
 
 /// What a source may refer to.

@@ -6,19 +6,6 @@ use crate::config::secret::Lookup;
 use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
 
-const PROFILES: [&str; 4] = ["standard", "clair", "grand", "dys"];
-
-/// `[[classes.paper]]`.
-pub(super) fn paper(class: &Table<'_>) {
-    for paper in class.tables("paper") {
-        paper.required_parsed("profile", "one of standard, clair, grand, dys", |text| {
-            PROFILES.contains(&text).then_some(())
-        });
-        paper.number("copies", 0..=1000);
-        paper.finish();
-    }
-}
-
 /// `[[targets]]`, `[[printers]]` and `[serve]`.
 pub(super) fn sections(root: &Table<'_>, lookup: &Lookup) -> Vec<Notice> {
     let used = [targets(root, lookup), printers(root, lookup), serve(root)];

@@ -114,7 +114,8 @@ pub(super) fn sites(root: &Table<'_>, classes: &[Class], settings: &SiteSettings
     sites
 }
 
-fn of_class(class: &Class, settings: &SiteSettings) -> Option<Site> {
+/// The site of a class; `None` when the id of the class cannot be that of a site.
+pub fn of_class(class: &Class, settings: &SiteSettings) -> Option<Site> {
     Some(Site {
         id: SiteId::new(class.id.as_str())?,
         title: class.label.clone(),

@@ -1,6 +1,7 @@
 //! Store, notes and theme → `output/`. One failing page never stops the others: its last good form stays.
 
 mod bytes;
+mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -112,6 +113,9 @@ impl Build<'_> {
         let (files, made) = maker.make_all(&[index])?;
         manifest.files = files;
         report.extend(made);
+        let (sheets, made) = maker.sheets(maker.inputs())?;
+        manifest.sheets = sheets;
+        report.extend(made);
         report.removed = output.finish(&manifest, previous.as_ref())?;
         if self.mode == Mode::Clean {
             report.removed += output.remove_strays(&manifest)?;
@@ -162,6 +166,11 @@ impl Maker<'_> {
         Ok(BuiltSite { id: site.id.clone(), data_as_of, files, report })
     }
 
+    fn inputs(&self) -> Inputs<'_> {
+        let Build { snapshot, config, now, .. } = *self.build;
+        Inputs { snapshot, media: self.media, config, now }
+    }
+
     /// Makes files. Those that cannot be made keep their last good form.
     fn make_all(&self, jobs: &[Job]) -> Result<(BTreeMap<SitePath, FileFacts>, RunReport)> {
         let made: Vec<(&Job, Result<Made>)> = jobs.par_iter().map(|job| (job, self.make(job))).collect();
@@ -188,8 +197,7 @@ impl Maker<'_> {
 
     /// The jobs at the first level of detail whose index keeps its budget, or at the last level.
     fn within_budget(&self, site: &Site) -> Result<(Vec<Job>, Vec<Notice>)> {
-        let inputs =
-            Inputs { snapshot: self.build.snapshot, media: self.media, config: self.build.config, now: self.build.now };
+        let inputs = self.inputs();
         let mut detail = Detail::default();
         loop {
             let jobs = plan::site(inputs, site, detail);

@@ -58,6 +58,16 @@ impl Output {
         Ok(written)
     }
 
+    /// Writes a sheet for the office, unless the disk has those very bytes. Tells whether anything was written.
+    pub(super) fn put_sheet(&self, path: &SitePath, bytes: &[u8]) -> Result<bool> {
+        write_if_different(&self.sheet_path(path), bytes)
+    }
+
+    /// Whether a sheet is still on the disk as the manifest says.
+    pub(super) fn has_sheet(&self, path: &SitePath, facts: &FileFacts) -> bool {
+        fs::file_size(&self.sheet_path(path)) == Some(facts.size)
+    }
+
     /// Puts the new manifest in place, then removes what is no longer named. Tells how many files went, variants not
     /// counted.
     pub(super) fn finish(&self, manifest: &Manifest, previous: Option<&Manifest>) -> Result<usize> {
@@ -77,13 +87,20 @@ impl Output {
                 }
             }
         }
+        for path in previous.into_iter().flat_map(|previous| previous.sheets.keys()) {
+            if !manifest.sheets.contains_key(path) {
+                let file = self.sheet_path(path);
+                fs::remove_file(&file)?;
+                self.remove_empty_folders(&file, "print");
+                removed += 1;
+            }
+        }
         Ok(removed)
     }
 
-    /// Removes every file below `sites/` that the manifest does not name: what a crash or another program left.
+    /// Removes every file below `sites/` and `print/` that the manifest does not name: what a crash or another program left.
     pub(super) fn remove_strays(&self, manifest: &Manifest) -> Result<usize> {
-        let sites = self.root.join("sites");
-        let mut expected = BTreeSet::new();
+        let mut expected: BTreeSet<PathBuf> = manifest.sheets.keys().map(|path| self.sheet_path(path)).collect();
         for (site, files) in manifest.places() {
             for path in files.keys() {
                 let file = self.path(site, path);
@@ -91,10 +108,12 @@ impl Output {
             }
         }
         let mut removed = 0;
-        for file in fs::files_below(&sites)?.iter().map(|file| sites.join(file)).filter(|file| !expected.contains(file))
-        {
-            fs::remove_file(&file)?;
-            removed += 1;
+        for folder in ["sites", "print"].map(|folder| self.root.join(folder)) {
+            let files = fs::files_below(&folder)?.into_iter().map(|file| folder.join(file));
+            for file in files.filter(|file| !expected.contains(file)) {
+                fs::remove_file(&file)?;
+                removed += 1;
+            }
         }
         Ok(removed)
     }
@@ -111,10 +130,19 @@ impl Output {
         for gone in [variant(&file, "gz"), variant(&file, "br"), file.clone()] {
             fs::remove_file(&gone)?;
         }
-        for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root.join("sites")) {
+        self.remove_empty_folders(&file, "sites");
+        Ok(())
+    }
+
+    /// Removes the folders of a file that went, as long as they are empty, up to that folder of the output.
+    fn remove_empty_folders(&self, file: &Path, end: &str) {
+        for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root.join(end)) {
             fs::remove_empty_folder(folder);
         }
-        Ok(())
+    }
+
+    fn sheet_path(&self, path: &SitePath) -> PathBuf {
+        self.root.join("print").join(path.as_str())
     }
 
     fn path(&self, site: Option<&SiteId>, path: &SitePath) -> PathBuf {

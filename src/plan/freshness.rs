@@ -19,6 +19,11 @@ pub(super) fn data_as_of(view: &SiteView<'_>) -> Option<NaiveDateTime> {
     Some(to_the_hour(view, oldest))
 }
 
+/// Whether every kind that is promised to this class was received at least once.
+pub(super) fn all_received(view: &SiteView<'_>) -> bool {
+    !warnings(view).iter().any(|warning| matches!(warning, Warning::NeverReceived { .. }))
+}
+
 /// Whether any source gives homework to this class.
 pub(super) fn homework_is_provided(view: &SiteView<'_>) -> bool {
     last_complete(view, DataKind::Homework).is_some() || view.homework().next().is_some()

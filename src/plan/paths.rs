@@ -62,6 +62,11 @@ pub(super) fn gazette() -> SitePath {
     fixed("gazette.pdf")
 }
 
+/// A sheet of a week, from the folder of the sheets.
+pub(super) fn sheet(week: Week, name: &str) -> SitePath {
+    fixed(&format!("{week}/{name}.pdf"))
+}
+
 /// The list of files.
 pub(super) fn documents() -> SitePath {
     fixed("documents.html")

@@ -105,6 +105,7 @@ fn typeset_once(
     let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
     data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark(), &paper.words)).into();
     let document = typeset::Document {
+        template: "gazette.typ",
         data: data.to_string(),
         pictures: album.into_bytes(),
         identity: format!("{school}/{class}/{}", input.timetable.week),

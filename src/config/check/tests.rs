@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::model::contact::Contact;
 use crate::model::legal::Legal;
+use crate::model::paper::Profile;
 
 const MINIMAL: &str = r#"
 [school]
@@ -36,6 +37,8 @@ fn what_is_not_said_has_a_default() {
     assert_eq!(config.output_dir, Path::new("school/output"));
     assert_eq!(config.state_dir, Path::new("school/.ardoise"));
     assert_eq!((config.contact, config.legal, config.links), (Contact::default(), Legal::default(), Vec::new()));
+    let one_for_the_wall = Copies { profile: Profile::Standard, copies: 1, max_pages: 2 };
+    assert_eq!(config.papers.into_values().collect::<Vec<_>>(), [vec![one_for_the_wall]]);
     let subjects: Vec<&str> = config.notices.iter().map(|notice| notice.subject.as_str()).collect();
     assert_eq!(subjects, ["legal"]);
 }
@@ -123,7 +126,7 @@ retention_days = "long"
     assert_eq!(
         problems(text),
         [
-            "line 1: `colour`: is not a key here (known: `classes`, `legal`, `links`, `output_dir`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `subjects`, `targets`)",
+            "line 1: `colour`: is not a key here (known: `classes`, `legal`, `links`, `output_dir`, `paper`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `subjects`, `targets`)",
             "line 3: `school.name`: is empty",
             "line 4: `school.uai`: must be 7 digits and a letter, such as `0459999Z`, not `123`",
             "line 5: `school.timezone`: must be an IANA zone such as `Europe/Paris`, not `Paris`",

@@ -114,7 +114,10 @@ impl Maker<'_> {
     }
 
     /// The bytes of the pictures that a sheet shows, by their path in the site.
-    fn pictures<'m>(&self, entries: impl Iterator<Item = &'m MediaEntry>) -> Result<BTreeMap<SitePath, Vec<u8>>> {
+    pub(super) fn pictures<'m>(
+        &self,
+        entries: impl Iterator<Item = &'m MediaEntry>,
+    ) -> Result<BTreeMap<SitePath, Vec<u8>>> {
         let mut pictures = BTreeMap::new();
         for entry in entries {
             let MediaEntry::Picture { path, .. } = entry else { continue };

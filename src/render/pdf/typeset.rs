@@ -20,9 +20,6 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::Paper;
 use crate::error::{Error, Kind, Result};
 
-/// The template that makes a gazette.
-const MAIN: &str = "gazette.typ";
-
 /// How many documents an unused intermediate result survives; without a limit memory grows by 2 MB a document.
 const CACHE_AGE: usize = 2;
 
@@ -34,13 +31,14 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 /// The theme's files as Typst wants them.
 #[derive(Debug)]
 pub(super) struct Files {
-    main: FileId,
     sources: BTreeMap<String, Source>,
     others: BTreeMap<String, Bytes>,
 }
 
 /// What one document is made of.
 pub(super) struct Document {
+    /// The template that makes it, below `paper/`.
+    pub(super) template: &'static str,
     /// The content of `/data.json`.
     pub(super) data: String,
     /// The pictures, `/img/0` first.
@@ -60,6 +58,8 @@ pub(super) struct Pdf {
 
 struct Desk<'a> {
     paper: &'a Paper,
+    main: FileId,
+    template: &'static str,
     data: Bytes,
     pictures: Vec<Bytes>,
 }
@@ -97,7 +97,7 @@ impl Files {
                 others.insert(format!("/{path}"), Bytes::new(bytes));
             }
         }
-        Ok(Files { main: file_id(MAIN)?, sources, others })
+        Ok(Files { sources, others })
     }
 }
 
@@ -105,7 +105,8 @@ impl Files {
 pub(super) fn pdf(document: Document, paper: &Paper) -> Result<Pdf> {
     let options = options(document.identity, document.made_at);
     let pictures = document.pictures.into_iter().map(Bytes::new).collect();
-    let desk = Desk { paper, data: Bytes::from_string(document.data), pictures };
+    let (template, data) = (document.template, Bytes::from_string(document.data));
+    let desk = Desk { paper, main: file_id(template)?, template, data, pictures };
     let result = typst::compile::<PagedDocument>(&desk).output.and_then(|sheet| {
         let bytes = typst_pdf::pdf(&sheet, &options)?;
         Ok(Pdf { bytes, pages: sheet.pages().len() })
@@ -146,14 +147,14 @@ fn timestamp(moment: DateTime<Utc>) -> Option<Timestamp> {
 /// The first complaint, with its place in the theme.
 fn complaint(desk: &Desk<'_>, problems: &[SourceDiagnostic]) -> Error {
     let Some(problem) = problems.first() else {
-        return Error::new(Kind::Bug, format!("`paper/{MAIN}` failed without a reason"));
+        return Error::new(Kind::Bug, format!("`paper/{}` failed without a reason", desk.template));
     };
     let place = problem.span.id().and_then(|id| {
         let line = desk.source(id).ok()?.lines().byte_to_line(desk.range(problem.span)?.start)? + 1;
         Some(format!("paper{}:{line}", id.vpath().get_with_slash()))
     });
     let hints = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<Vec<_>>().concat();
-    let place = place.unwrap_or_else(|| format!("paper/{MAIN}"));
+    let place = place.unwrap_or_else(|| format!("paper/{}", desk.template));
     Error::new(Kind::Template, format!("`{place}` cannot be typeset")).because(format!("{}{hints}", problem.message))
 }
 
@@ -173,7 +174,7 @@ impl World for Desk<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.paper.files.main
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
