@@ -36,6 +36,7 @@ use crate::artifact::SitePath;
 use crate::config::Config;
 use crate::config::site::Site;
 use crate::model::id::SiteId;
+use crate::model::paper::Profile;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::{Now, Week};
 use crate::plan::calendar::Calendar;
@@ -131,7 +132,6 @@ pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
     let weeks = week::with_pages(&view);
     let index = index::page(&view, &weeks, detail);
     let covered = index.gazette;
-    let gazette = index.gazette.map(|week| week::gazette(&view, week, detail));
 
     let text = view.job(paths::text(), Work::Text(Box::new(index.clone())));
     let mut jobs = vec![view.job(paths::index(), Work::Page(Page::Index(Box::new(index)))), text];
@@ -151,8 +151,12 @@ pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
         jobs.push(view.job(paths::feed(kind), Work::Feed(Box::new(feed::feed(&view, kind, &long)))));
     }
     jobs.push(view.job(paths::calendar(), Work::Calendar(Box::new(calendar::calendar(&view)))));
-    if let Some((gazette, made_at)) = gazette {
-        jobs.push(view.job(paths::gazette(), Work::Gazette(Box::new(gazette), made_at)));
+    for profile in [Profile::Standard, Profile::Grand] {
+        let gazette = covered.map(|week| gazette::of_week(&view, week, view.copies(profile)));
+        jobs.extend(
+            gazette
+                .map(|(gazette, made_at)| view.job(paths::gazette(profile), Work::Gazette(Box::new(gazette), made_at))),
+        );
     }
     jobs.push(view.job(paths::worker(), Work::Worker));
     jobs.push(view.job(paths::web_manifest(), Work::WebManifest(view.chrome())));

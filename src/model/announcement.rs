@@ -1,6 +1,6 @@
 //! Announcements (actualités).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::attachment::Attachment;
@@ -36,6 +36,18 @@ pub struct Announcement {
     pub attachments: Vec<Attachment>,
     /// Where it is in the ENT.
     pub address: Option<Address>,
+    /// What its readers are asked to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
+}
+
+/// What an announcement asks families to send back (coupon-réponse).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The last day to give it back.
+    pub by: Option<NaiveDate>,
+    /// The answers to tick; none when a signature is all that is asked for.
+    pub choices: Vec<String>,
 }
 
 impl Announcement {

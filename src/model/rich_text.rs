@@ -262,6 +262,16 @@ fn visit_inlines<'a>(content: &'a [Inline], found: &mut Vec<&'a AttachmentId>) {
     }
 }
 
+/// The first words of a text, at most `letters` letters, never cut inside a word unless the first is longer.
+pub fn first_words(text: &str, letters: usize) -> String {
+    let Some((limit, _)) = text.char_indices().nth(letters) else {
+        return text.to_owned();
+    };
+    let head = &text[..limit];
+    let cut = if text[limit..].starts_with(' ') { limit } else { head.rfind(' ').unwrap_or(limit) };
+    head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,6 +293,20 @@ mod tests {
             "",
         ] {
             assert_eq!(Address::new(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        for (text, letters, cut) in [
+            ("court", 10, "court"),
+            ("un deux trois", 7, "un deux"),
+            ("un deux trois", 9, "un deux"),
+            ("un, deux", 4, "un"),
+            ("anticonstitutionnellement", 4, "anti"),
+            ("élève éveillé", 5, "élève"),
+        ] {
+            assert_eq!(first_words(text, letters), cut);
         }
     }
 }

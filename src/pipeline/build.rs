@@ -4,6 +4,7 @@ mod bytes;
 mod sheets;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
@@ -27,6 +28,7 @@ use crate::pipeline::{Progress, Watcher, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::Page;
 use crate::plan::{self, Detail, Inputs, Job, Work};
+use crate::render::pdf::Sheet;
 use crate::report::{Problem, RunReport, SiteOutcome};
 use crate::store::Store;
 use crate::store::lock::{self, Stage};
@@ -89,7 +91,14 @@ impl Build<'_> {
 
         let total = self.config.sites.len();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let maker = Maker { build: self, output: &output, previous: previous.as_ref(), cache: &cache, media: &media };
+        let maker = Maker {
+            build: self,
+            output: &output,
+            previous: previous.as_ref(),
+            cache: &cache,
+            media: &media,
+            gazettes: Mutex::default(),
+        };
         let sites: Vec<Result<BuiltSite>> = self
             .config
             .sites
@@ -139,6 +148,8 @@ struct Maker<'b> {
     previous: Option<&'b Manifest>,
     cache: &'b MediaCache,
     media: &'b BTreeMap<String, MediaFacts>,
+    /// The gazettes set so far, by the digest of what they were made from.
+    gazettes: Mutex<BTreeMap<Digest, Sheet>>,
 }
 
 /// A file that was made or found unchanged.

@@ -4,9 +4,8 @@ use chrono::TimeDelta;
 
 use crate::artifact::SitePath;
 use crate::model::announcement::Announcement;
-use crate::model::rich_text::RichText;
+use crate::model::rich_text::{RichText, first_words};
 use crate::model::snapshot::Seen;
-use crate::plan::homework::first_words;
 use crate::plan::page::{AnnouncementEntry, AnnouncementPage, Body};
 use crate::plan::site_view::SiteView;
 use crate::plan::{Detail, media, paths};
@@ -21,6 +20,11 @@ const SHORT: usize = 150;
 /// The list, headlines first.
 pub(super) fn list(view: &SiteView<'_>, detail: Detail) -> Vec<AnnouncementEntry> {
     view.announcements().map(|seen| listed(view, seen, detail)).collect()
+}
+
+/// All of them in full, for a paper that knows best how much it can hold.
+pub(super) fn in_full(view: &SiteView<'_>) -> Vec<AnnouncementEntry> {
+    view.announcements().map(|seen| entry(view, seen, Body::Full(text_of(&seen.item)))).collect()
 }
 
 /// The pages of the long ones.
@@ -76,5 +80,6 @@ fn entry(view: &SiteView<'_>, seen: &Seen<Announcement>, body: Body) -> Announce
         illustration,
         files: media::files(view, &announcement.attachments, &shown),
         address: announcement.address.clone().filter(|_| announcement.body.is_none()),
+        reply: announcement.reply.clone(),
     }
 }

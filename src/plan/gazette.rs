@@ -1,25 +1,71 @@
-//! The input of the gazette, the weekly paper.
+//! The weekly paper of a class, and its input.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::Serialize;
 
-use crate::plan::page::{AnnouncementEntry, Chrome, DueDay, Media, WeekTimetable};
+use crate::model::contact::Phone;
+use crate::model::paper::{Copies, Profile};
+use crate::model::rich_text::Address;
+use crate::model::time::Week;
+use crate::plan::homework::New;
+use crate::plan::page::{AnnouncementEntry, Chrome, DueDay, Media, MenuEntry, WeekTimetable};
+use crate::plan::site_view::SiteView;
+use crate::plan::{announcements, freshness, homework, media, menu, timetable, version};
 
-/// The gazette of a class: the covered week on paper.
+/// The gazette of a class: the covered week on paper. Everything is there in full; what the pages cannot hold is shortened when they are
+/// set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gazette {
     /// Names.
     pub chrome: Chrome,
+    /// For which eyes.
+    pub profile: Profile,
+    /// The most pages that it may take.
+    pub max_pages: usize,
+    /// The first page of the class's site, when families have an address for it.
+    pub address: Option<Address>,
+    /// The school's telephone.
+    pub phone: Option<Phone>,
     /// The covered week's timetable.
     pub timetable: WeekTimetable,
-    /// Homework due in that week, then what is already known for later, by due day; bodies are full.
+    /// Homework due in that week, then what is already known for later, by due day.
     pub homework: Vec<DueDay>,
     /// Whether any source gives homework at all.
     pub homework_provided: bool,
-    /// Announcements, headlines first; bodies are full, or short when they are on their own page.
+    /// Announcements, headlines first.
     pub announcements: Vec<AnnouncementEntry>,
+    /// The menus of the week.
+    pub menus: Vec<MenuEntry>,
     /// When the content last changed; `None` when it holds nothing yet.
     pub version: Option<NaiveDateTime>,
     /// The pictures and files that the texts refer to.
     pub media: Media,
+}
+
+/// The gazette of a week, and the instant of its last change.
+pub(super) fn of_week(view: &SiteView<'_>, week: Week, copies: Copies) -> (Gazette, DateTime<Utc>) {
+    let shown = |day: NaiveDate| day >= week.monday();
+    let homework = homework::by_due_day(view, shown, |_| false, New::Unmarked);
+    let announcements = announcements::in_full(view);
+    let menus = menu::of_weeks(view, &[week]);
+    let mut media = media::of_texts(view, homework::full_bodies(&homework).chain(menu::bodies(&menus)));
+    media.extend(media::of_announcements(view, &announcements));
+    let days = version::of_days(view, |day| week.contains(day));
+    let later = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at).max();
+    let version = [days, later, version::of_announcements(view)].into_iter().flatten().max();
+    let gazette = Gazette {
+        chrome: view.chrome(),
+        profile: copies.profile,
+        max_pages: copies.max_pages,
+        address: None,
+        phone: view.inputs.config.contact.phone.clone(),
+        timetable: timetable::week(view, week),
+        homework,
+        homework_provided: freshness::homework_is_provided(view),
+        announcements,
+        menus,
+        version: version.map(|instant| view.local(instant)),
+        media,
+    };
+    (gazette, version.unwrap_or(DateTime::UNIX_EPOCH))
 }

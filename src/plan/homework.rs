@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::model::homework::Homework;
-use crate::model::rich_text::RichText;
+use crate::model::rich_text::{RichText, first_words};
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
 use crate::plan::page::{Body, DueDay, HomeworkEntry};
@@ -80,39 +80,10 @@ fn short(homework: &Homework) -> Body {
     Body::Short { text: first_words(&text, SHORT), page: paths::week(Week::of(homework.due_on)) }
 }
 
-/// The first words of a text, at most `letters` letters, never cut inside a word unless the first is longer.
-pub(super) fn first_words(text: &str, letters: usize) -> String {
-    let Some((limit, _)) = text.char_indices().nth(letters) else {
-        return text.to_owned();
-    };
-    let head = &text[..limit];
-    let cut = if text[limit..].starts_with(' ') { limit } else { head.rfind(' ').unwrap_or(limit) };
-    head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']).to_owned()
-}
-
 /// The bodies that a page shows in full.
 pub(super) fn full_bodies(days: &[DueDay]) -> impl Iterator<Item = &RichText> {
     days.iter().flat_map(|day| &day.homework).filter_map(|homework| match &homework.body {
         Body::Full(text) => Some(text),
         Body::Short { .. } => None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_between_words() {
-        for (text, letters, cut) in [
-            ("court", 10, "court"),
-            ("un deux trois", 7, "un deux"),
-            ("un deux trois", 9, "un deux"),
-            ("un, deux", 4, "un"),
-            ("anticonstitutionnellement", 4, "anti"),
-            ("élève éveillé", 5, "élève"),
-        ] {
-            assert_eq!(first_words(text, letters), cut);
-        }
-    }
 }

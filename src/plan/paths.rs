@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::artifact::SitePath;
 use crate::model::id::{ItemId, SiteId};
+use crate::model::paper::Profile;
 use crate::model::time::Week;
 use crate::plan::feed::FeedKind;
 
@@ -58,8 +59,11 @@ pub(super) fn web_manifest() -> SitePath {
 }
 
 /// The weekly paper.
-pub(super) fn gazette() -> SitePath {
-    fixed("gazette.pdf")
+pub(super) fn gazette(profile: Profile) -> SitePath {
+    match profile {
+        Profile::Standard => fixed("gazette.pdf"),
+        other => fixed(&format!("gazette-{other}.pdf")),
+    }
 }
 
 /// A sheet of a week, from the folder of the sheets.

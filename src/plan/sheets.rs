@@ -5,11 +5,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::artifact::SitePath;
 use crate::artifact::sheet::{SheetClass, SheetKind};
 use crate::config::site::Site;
-use crate::model::paper::Profile;
+use crate::model::paper::{Copies, Profile};
 use crate::model::time::Week;
-use crate::plan::gazette::Gazette;
+use crate::plan::gazette::{self, Gazette};
 use crate::plan::site_view::SiteView;
-use crate::plan::{Detail, Inputs, freshness, paths, week};
+use crate::plan::{Inputs, freshness, paths, week};
 
 /// One sheet to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,17 +44,19 @@ pub fn of_class(inputs: Inputs<'_>, site: &Site) -> Vec<SheetJob> {
     let view = SiteView::new(inputs, site);
     let (Some(class), Some(week)) = (site.class(), week::covered(&view)) else { return Vec::new() };
     let data_as_of = freshness::all_received(&view).then(|| freshness::data_as_of(&view)).flatten();
-    let (gazette, made_at) = week::gazette(&view, week, Detail::default());
     let papers = inputs.config.papers.get(&class.id).map(Vec::as_slice).unwrap_or_default();
-    let sheet = |paper: &crate::model::paper::Copies| SheetJob {
-        path: paths::sheet(week, &format!("{}.{}", class.id, paper.profile)),
-        week,
-        kind: SheetKind::Gazette,
-        class: SheetClass { id: class.id.clone(), label: class.label.clone() },
-        profile: paper.profile,
-        copies: paper.copies,
-        data_as_of,
-        work: SheetWork::Gazette(Box::new(gazette.clone()), made_at),
+    let sheet = |paper: &Copies| {
+        let (gazette, made_at) = gazette::of_week(&view, week, *paper);
+        SheetJob {
+            path: paths::sheet(week, &format!("{}.{}", class.id, paper.profile)),
+            week,
+            kind: SheetKind::Gazette,
+            class: SheetClass { id: class.id.clone(), label: class.label.clone() },
+            profile: paper.profile,
+            copies: paper.copies,
+            data_as_of,
+            work: SheetWork::Gazette(Box::new(gazette), made_at),
+        }
     };
     papers.iter().map(sheet).collect()
 }

@@ -12,6 +12,7 @@ use crate::model::homework::Homework;
 use crate::model::id::{ClassId, ItemId};
 use crate::model::lesson::{Lesson, LessonContent};
 use crate::model::menu::Menu;
+use crate::model::paper::{Copies, ONE_SHEET, Profile};
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
@@ -93,6 +94,13 @@ impl<'a> SiteView<'a> {
             title: self.site.title.clone(),
             conformity: self.inputs.config.legal.conformity(self.today()),
         }
+    }
+
+    /// How a gazette of that kind is made for the site's class, whether or not the office prints it.
+    pub(super) fn copies(&self, profile: Profile) -> Copies {
+        let papers = self.site.class().and_then(|class| self.inputs.config.papers.get(&class.id));
+        let asked = papers.into_iter().flatten().find(|paper| paper.profile == profile);
+        asked.copied().unwrap_or(Copies { profile, copies: 0, max_pages: ONE_SHEET })
     }
 
     /// Today, in the school's zone.

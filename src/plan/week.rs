@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 
 use crate::model::time::Week;
-use crate::plan::gazette::Gazette;
 use crate::plan::homework::New;
 use crate::plan::page::{ContentEntry, WeekPage};
 use crate::plan::site_view::SiteView;
-use crate::plan::{Detail, announcements, freshness, homework, media, menu, timetable, version};
+use crate::plan::{freshness, homework, media, menu, timetable, version};
 
 /// The gazette printed now covers the week of the day after tomorrow's morrow: on Friday, next week.
 const AHEAD: Days = Days::new(3);
@@ -68,26 +67,4 @@ pub(super) fn page(view: &SiteView<'_>, week: Week, neighbours: (Option<Week>, O
         menus,
         media,
     }
-}
-
-/// The gazette of a week, and the instant of its last change.
-pub(super) fn gazette(view: &SiteView<'_>, week: Week, detail: Detail) -> (Gazette, DateTime<Utc>) {
-    let shown = |day: NaiveDate| day >= week.monday();
-    let homework = homework::by_due_day(view, shown, |_| false, New::Unmarked);
-    let announcements = announcements::list(view, detail);
-    let mut media = media::of_texts(view, homework::full_bodies(&homework));
-    media.extend(media::of_announcements(view, &announcements));
-    let days = version::of_days(view, |day| week.contains(day));
-    let later = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at).max();
-    let version = [days, later, version::of_announcements(view)].into_iter().flatten().max();
-    let gazette = Gazette {
-        chrome: view.chrome(),
-        timetable: timetable::week(view, week),
-        homework,
-        homework_provided: freshness::homework_is_provided(view),
-        announcements,
-        version: version.map(|instant| view.local(instant)),
-        media,
-    };
-    (gazette, version.unwrap_or(DateTime::UNIX_EPOCH))
 }

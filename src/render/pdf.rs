@@ -14,8 +14,10 @@ use crate::artifact::{Digest, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::plan::gazette::Gazette;
+use crate::render::pdf::fit::{Cut, Ladder};
 use crate::render::words::Words;
 
+mod fit;
 mod fonts;
 mod picture;
 mod signs;
@@ -34,7 +36,7 @@ pub struct Paper {
 }
 
 /// A finished sheet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sheet {
     /// The PDF.
     pub bytes: Vec<u8>,
@@ -62,11 +64,12 @@ impl Paper {
     }
 }
 
-/// Makes the gazette of a class.
+/// Makes the gazette of a class within its pages.
 ///
 /// `pictures` holds the bytes of the site's pictures by path; one that is missing is named in words instead. `made_at` is
 /// the document's date in its metadata. Characters that no font of the theme has are replaced by a sign, with a notice and a
-/// line on the sheet. A mistake in a template is a [`Kind::Template`] error that names its file and line.
+/// line on the sheet. A mistake in a template is a [`Kind::Template`] error that names its file and line; a theme whose
+/// sheets keep to no number of pages is a [`Kind::Artifact`] error.
 pub fn gazette(
     input: &Gazette,
     paper: &Paper,
@@ -75,10 +78,10 @@ pub fn gazette(
 ) -> Result<Sheet> {
     let subject = format!("{}/gazette", input.chrome.title);
     let mut notices = Vec::new();
-    let mut result = typeset_once(input, paper, pictures, made_at);
+    let mut result = fitted(input, paper, pictures, made_at);
     if result.as_ref().is_err_and(|error| error.kind() == Kind::Template) && !pictures.is_empty() {
         // A picture that Typst cannot read fails the whole document: a sheet without pictures is better than none.
-        if let Ok(without) = typeset_once(input, paper, &BTreeMap::new(), made_at) {
+        if let Ok(without) = fitted(input, paper, &BTreeMap::new(), made_at) {
             notices.push(Notice::new(NoticeKind::NotCopied, &subject, "the pictures could not be put on paper"));
             result = Ok(without);
         }
@@ -91,16 +94,36 @@ pub fn gazette(
     Ok(Sheet { bytes: pdf.bytes, pages: pdf.pages, notices })
 }
 
-/// Makes the PDF with these pictures, and counts the runs of characters that were replaced.
-fn typeset_once(
+/// The PDF that tells the most within its pages, and how many runs of characters were replaced in it.
+fn fitted(
     input: &Gazette,
     paper: &Paper,
     pictures: &BTreeMap<SitePath, Vec<u8>>,
     made_at: DateTime<Utc>,
 ) -> Result<(typeset::Pdf, usize)> {
+    let found = Ladder::new(input).search(|cut| {
+        let (document, replaced) = document(input, cut, paper, pictures, made_at)?;
+        let typeset = document.typeset(paper)?;
+        Ok((typeset.pages() <= input.max_pages).then_some((typeset, replaced)))
+    })?;
+    let (typeset, replaced) = found.ok_or_else(|| {
+        let message = format!("the gazette of `{}` does not fit {} pages", input.chrome.title, input.max_pages);
+        Error::new(Kind::Artifact, message)
+    })?;
+    Ok((typeset.pdf()?, replaced))
+}
+
+/// What is handed to the typesetter, and how many runs of characters were replaced in it.
+fn document(
+    input: &Gazette,
+    cut: &Cut,
+    paper: &Paper,
+    pictures: &BTreeMap<SitePath, Vec<u8>>,
+    made_at: DateTime<Utc>,
+) -> Result<(typeset::Document, usize)> {
     let (school, class) = (&input.chrome.school, &input.chrome.title);
     let mut album = picture::Album::new(&input.media, pictures, &paper.words);
-    let mut data = serde_json::to_value(view::gazette(input, &mut album))
+    let mut data = serde_json::to_value(view::gazette(input, cut, &mut album))
         .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
     let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
     data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark(), &paper.words)).into();
@@ -108,10 +131,10 @@ fn typeset_once(
         template: "gazette.typ",
         data: data.to_string(),
         pictures: album.into_bytes(),
-        identity: format!("{school}/{class}/{}", input.timetable.week),
+        identity: format!("{school}/{class}/{}/{}", input.timetable.week, input.profile),
         made_at,
     };
-    Ok((typeset::pdf(document, paper)?, replaced))
+    Ok((document, replaced))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name, else at once |
 //! | `expires` | announcement | the last day it is shown, or the instant from which it is not |
 //! | `headline`, `category` | announcement | whether it comes first; its rubrics |
+//! | `reply`, `reply_by` | announcement | the answers to tick on its reply slip, and the last day to give it back |
 //! | `subject`, `due` | homework, required | |
 //! | `given` | homework | |
 //!

@@ -129,6 +129,7 @@ fn announcement(audience: Audience, day: NaiveDate, number: usize) -> Seen<Annou
         illustration: None,
         attachments: Vec::new(),
         address: None,
+        reply: None,
     };
     seen(&format!("announcement {number}"), day, announcement)
 }

@@ -167,6 +167,8 @@ lesson-modified = Cours modifié
 headline = à la une
 published-on = publié le { $date }
 valid-until = valable jusqu’au { $date }
+reply-asked = réponse demandée
+reply-by = réponse demandée au plus tard le { $date }
 read-in-ent = Lire dans l’ENT, avec votre compte : { $title }
 
 ## Files and pictures
@@ -428,12 +430,41 @@ paper-from-to = de { $start } à { $end }
 paper-sign-replaced = { $mark } : signe absent du papier, visible sur le site de la classe.
 paper-timetable = Emploi du temps
 changes = Changements
-paper-homework = Travail à faire
+paper-homework = Travail à préparer ensemble
+paper-also-due = Aussi, sur le site de la classe
+paper-named-test = { $subject } (contrôle)
+paper-other-homework = { $count ->
+    [one] Et un autre travail, sur le site de la classe.
+   *[other] Et { $count } autres travaux, sur le site de la classe.
+}
+paper-other-later-homework = { $count ->
+    [one] Et un travail plus tard, sur le site de la classe.
+   *[other] Et { $count } travaux plus tard, sur le site de la classe.
+}
 paper-nothing-received = Rien n’a encore été reçu de l’ENT.
 paper-homework-not-provided = Travail à faire : non fourni par l’ENT.
 paper-no-homework = Aucun travail n’est noté pour cette semaine dans le cahier de textes.
 paper-later = Déjà noté pour plus tard
 paper-announcements = Actualités
+paper-other-announcements = Autres actualités, à lire sur le site de la classe
+paper-other-announcements-count = { $count ->
+    [one] Et une autre actualité, sur le site de la classe.
+   *[other] Et { $count } autres actualités, sur le site de la classe.
+}
+paper-menu = Menu de la cantine
+paper-menu-elsewhere = Le menu de la cantine est sur le site de la classe.
+paper-timetable-elsewhere = L’emploi du temps est trop long pour ce papier. Il est sur le site de la classe.
+paper-not-all = Ce papier ne contient pas tout. Le reste est sur le site de la classe.
+paper-ask-the-office = Sans Internet, demandez la suite au { $phone }.
+paper-reply-below = Réponse demandée : le coupon est à la fin.
+paper-reply-at-office = Réponse demandée : demandez le coupon au secrétariat.
+paper-slip = Coupon-réponse
+paper-slip-by = À rendre au plus tard le { $date }.
+paper-slip-pupil = Nom et prénom de l’élève
+paper-slip-class = Classe
+paper-slip-date = Le
+paper-slip-signature = Signature
+paper-cut-here = À découper et à rendre
 paper-no-announcements = Aucune actualité en ce moment.
 paper-headline = À la une.
 paper-file = Fichier

@@ -1,6 +1,9 @@
 //! One file of a site as bytes: which renderer makes it, and what it is made from.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use chrono::{DateTime, Utc};
 
 use super::Maker;
 use crate::artifact::{Artifact, Digest, Role, SitePath};
@@ -9,9 +12,11 @@ use crate::model::notice::Notice;
 use crate::optimise::budget::Weight;
 use crate::optimise::compress::{self, Variants};
 use crate::optimise::html::minify;
+use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
 use crate::plan::page::MediaEntry;
 use crate::plan::{Job, Work};
+use crate::render::pdf::Sheet;
 use crate::render::{calendar, feed, html, offline, pdf, plain};
 
 /// A file in memory with its variants.
@@ -53,10 +58,7 @@ impl Maker<'_> {
             Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
             Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
             Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
-            Work::Gazette(gazette, made_at) => {
-                let input = json(serde_json::to_vec(&(gazette, made_at)))?;
-                Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
-            }
+            Work::Gazette(gazette, made_at) => self.of_gazette(gazette, *made_at)?,
             Work::Copy(_) => Digest::of(job.path.as_str().as_bytes()),
         })
     }
@@ -95,8 +97,7 @@ impl Maker<'_> {
                 Ok(Rendered::new(job, "text/html; charset=utf-8", Role::Page, bytes))
             }
             Work::Gazette(gazette, made_at) => {
-                let pictures = self.pictures(gazette.media.values())?;
-                let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, *made_at)?;
+                let sheet = self.gazette(gazette, *made_at)?;
                 let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
                 rendered.notices = sheet.notices;
                 Ok(rendered)
@@ -113,11 +114,28 @@ impl Maker<'_> {
         }
     }
 
+    /// The digest of all that a gazette is made from.
+    pub(super) fn of_gazette(&self, gazette: &Gazette, made_at: DateTime<Utc>) -> Result<Digest> {
+        let input = serde_json::to_vec(&(gazette, made_at))
+            .map_err(|error| Error::new(Kind::Bug, "cannot write the input of a gazette").because(error))?;
+        let program = env!("CARGO_PKG_VERSION").as_bytes();
+        Ok(Digest::of_parts(&[&input, self.build.themes.paper.digest().as_str().as_bytes(), program]))
+    }
+
+    /// Sets a gazette, once: the site and the office have the same one.
+    pub(super) fn gazette(&self, gazette: &Gazette, made_at: DateTime<Utc>) -> Result<Sheet> {
+        let input = self.of_gazette(gazette, made_at)?;
+        if let Some(known) = self.gazettes.lock().unwrap_or_else(PoisonError::into_inner).get(&input) {
+            return Ok(known.clone());
+        }
+        let pictures = self.pictures(gazette.media.values())?;
+        let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, made_at)?;
+        self.gazettes.lock().unwrap_or_else(PoisonError::into_inner).insert(input, sheet.clone());
+        Ok(sheet)
+    }
+
     /// The bytes of the pictures that a sheet shows, by their path in the site.
-    pub(super) fn pictures<'m>(
-        &self,
-        entries: impl Iterator<Item = &'m MediaEntry>,
-    ) -> Result<BTreeMap<SitePath, Vec<u8>>> {
+    fn pictures<'m>(&self, entries: impl Iterator<Item = &'m MediaEntry>) -> Result<BTreeMap<SitePath, Vec<u8>>> {
         let mut pictures = BTreeMap::new();
         for entry in entries {
             let MediaEntry::Picture { path, .. } = entry else { continue };

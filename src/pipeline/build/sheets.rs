@@ -8,12 +8,11 @@ use super::Maker;
 use crate::artifact::sheet::SheetFacts;
 use crate::artifact::{Digest, FileFacts, Role, SitePath};
 use crate::config::site;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::model::notice::Notice;
 use crate::pipeline::build::Mode;
 use crate::plan::sheets::{SheetJob, SheetWork};
 use crate::plan::{Inputs, sheets};
-use crate::render::pdf;
 use crate::report::{Problem, RunReport};
 
 /// A sheet that was made or found unchanged.
@@ -51,15 +50,14 @@ impl Maker<'_> {
     }
 
     fn sheet(&self, job: &SheetJob) -> Result<MadeSheet> {
-        let input = self.sheet_input(job)?;
+        let SheetWork::Gazette(gazette, made_at) = &job.work;
+        let input = self.of_gazette(gazette, *made_at)?;
         let known = self.last_good_sheet(job).filter(|_| self.build.mode == Mode::Incremental);
         if let Some(known) = known.filter(|known| known.file.input == input) {
             let facts = facts(job, known.file.clone(), known.pages);
             return Ok(MadeSheet { facts, written: false, notices: Vec::new() });
         }
-        let SheetWork::Gazette(gazette, made_at) = &job.work;
-        let pictures = self.pictures(gazette.media.values())?;
-        let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, *made_at)?;
+        let sheet = self.gazette(gazette, *made_at)?;
         let file = FileFacts {
             digest: Digest::of(&sheet.bytes),
             size: sheet.bytes.len() as u64,
@@ -69,15 +67,6 @@ impl Maker<'_> {
         };
         let written = self.output.put_sheet(&job.path, &sheet.bytes)?;
         Ok(MadeSheet { facts: facts(job, file, sheet.pages), written, notices: sheet.notices })
-    }
-
-    fn sheet_input(&self, job: &SheetJob) -> Result<Digest> {
-        let SheetWork::Gazette(gazette, made_at) = &job.work;
-        let input = serde_json::to_vec(&(gazette, made_at)).map_err(|error| {
-            Error::new(Kind::Bug, format!("cannot write the input of `{}`", job.path)).because(error)
-        })?;
-        let program = env!("CARGO_PKG_VERSION").as_bytes();
-        Ok(Digest::of_parts(&[&input, self.build.themes.paper.digest().as_str().as_bytes(), program]))
     }
 
     fn last_good_sheet(&self, job: &SheetJob) -> Option<&SheetFacts> {

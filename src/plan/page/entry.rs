@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::artifact::SitePath;
+use crate::model::announcement::Reply;
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::{Address, RichText};
 use crate::model::time::Week;
@@ -76,6 +77,9 @@ pub struct AnnouncementEntry {
     pub files: Vec<FileEntry>,
     /// Where it is in the ENT, when its text could not be read.
     pub address: Option<Address>,
+    /// What its readers are asked to answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
 }
 
 /// What the canteen serves in a week.

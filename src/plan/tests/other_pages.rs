@@ -66,6 +66,7 @@ fn news(title: &str, published: &str, expires: Option<&str>, attachments: Vec<At
         illustration: Some(AttachmentId::of("photo.jpg")),
         attachments,
         address: None,
+        reply: None,
     };
     seen(&format!("news {title}"), announcement)
 }

@@ -3,9 +3,13 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Serialize;
 
+use super::fit;
 use crate::model::lesson::LessonStatus;
+use crate::model::paper::Profile;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
 use crate::render::words::{Words, capitalised};
+
+mod list;
 
 /// A gap between two rows from which one sees a break in the day.
 const BREAK: TimeDelta = TimeDelta::minutes(40);
@@ -16,7 +20,34 @@ const INSTANT: TimeDelta = TimeDelta::minutes(1);
 /// The end of a day's table.
 const LAST_MINUTE: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).expect("23:59 exists");
 
-/// A week on paper.
+/// The timetable in the form that suits its readers and the room that is left.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub(super) enum Timetable {
+    /// A table.
+    Grid(Grid),
+    /// A list a day.
+    Lists(list::Lists),
+    /// It is elsewhere.
+    Absent {
+        /// That it is.
+        remarks: [String; 1],
+    },
+}
+
+impl Timetable {
+    /// A table in the standard letters, else lists.
+    pub(super) fn new(week: &WeekTimetable, profile: Profile, told: fit::Timetable, words: &Words) -> Self {
+        match told {
+            fit::Timetable::Full if profile == Profile::Standard => Timetable::Grid(grid(week, words)),
+            fit::Timetable::Full => Timetable::Lists(list::whole(week, words)),
+            fit::Timetable::Brief => Timetable::Lists(list::brief(week, words)),
+            fit::Timetable::Absent => Timetable::Absent { remarks: [words.say("paper-timetable-elsewhere")] },
+        }
+    }
+}
+
+/// A week as a table.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Grid {
     /// The columns: "Lundi 30 novembre".

@@ -73,6 +73,7 @@ pub(super) fn embedded() -> BTreeMap<&'static str, Cow<'static, [u8]>> {
     }
     let files = theme![
         "gazette.typ",
+        "profile.typ",
         "text.typ",
         "timetable.typ",
         "fonts/AtkinsonHyperlegibleNext-Bold.ttf",
@@ -101,19 +102,45 @@ impl Files {
     }
 }
 
-/// Typesets a document.
-pub(super) fn pdf(document: Document, paper: &Paper) -> Result<Pdf> {
-    let options = options(document.identity, document.made_at);
-    let pictures = document.pictures.into_iter().map(Bytes::new).collect();
-    let (template, data) = (document.template, Bytes::from_string(document.data));
-    let desk = Desk { paper, main: file_id(template)?, template, data, pictures };
-    let result = typst::compile::<PagedDocument>(&desk).output.and_then(|sheet| {
-        let bytes = typst_pdf::pdf(&sheet, &options)?;
-        Ok(Pdf { bytes, pages: sheet.pages().len() })
-    });
-    comemo::evict(CACHE_AGE);
-    let pdf = result.map_err(|problems| complaint(&desk, &problems))?;
-    Ok(Pdf { bytes: packed(&pdf.bytes)?, ..pdf })
+/// A document that is laid out, but not yet a PDF.
+pub(super) struct Typeset<'a> {
+    layout: PagedDocument,
+    options: PdfOptions,
+    desk: Desk<'a>,
+}
+
+impl Document {
+    /// Lays the document out.
+    pub(super) fn typeset(self, paper: &Paper) -> Result<Typeset<'_>> {
+        let (template, data) = (self.template, Bytes::from_string(self.data));
+        let pictures = self.pictures.into_iter().map(Bytes::new).collect();
+        let desk = Desk { paper, main: file_id(template)?, template, data, pictures };
+        let result = typst::compile::<PagedDocument>(&desk).output;
+        comemo::evict(CACHE_AGE);
+        let layout = result.map_err(|problems| complaint(&desk, &problems))?;
+        Ok(Typeset { layout, options: options(self.identity, self.made_at), desk })
+    }
+}
+
+impl Typeset<'_> {
+    /// How many pages it has.
+    pub(super) fn pages(&self) -> usize {
+        self.layout.pages().len()
+    }
+
+    /// What is on each page, to be measured.
+    #[cfg(test)]
+    pub(super) fn frames(&self) -> impl Iterator<Item = &typst::layout::Frame> {
+        self.layout.pages().iter().map(|page| &page.frame)
+    }
+
+    /// Makes the PDF.
+    pub(super) fn pdf(&self) -> Result<Pdf> {
+        let result = typst_pdf::pdf(&self.layout, &self.options);
+        comemo::evict(CACHE_AGE);
+        let bytes = result.map_err(|problems| complaint(&self.desk, &problems))?;
+        Ok(Pdf { bytes: packed(&bytes)?, pages: self.pages() })
+    }
 }
 
 /// The same PDF with its small objects in compressed streams, at about half the size. It stays PDF/UA and PDF/A.

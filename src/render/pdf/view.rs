@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::picture::{self, Album, Picture};
+use super::fit::{self, Cut};
+use super::picture::{self, Album};
 use super::signs::is_blank;
 use super::text::{self, Part};
-use super::timetable::{self, Grid};
+use super::timetable::Timetable;
+use crate::model::paper::Profile;
+use crate::model::rich_text::first_words;
 use crate::plan::gazette::Gazette;
-use crate::plan::page::{AnnouncementEntry, Body, DueDay, FileEntry, FilePlace, HomeworkEntry};
+use crate::plan::page::{Body, FileEntry, FilePlace, MenuEntry};
 use crate::render::words::{Words, cut_short};
+
+mod announcements;
+mod homework;
 
 /// How many pictures the homework may show together: a figure belongs to its exercise.
 const HOMEWORK_PICTURES: usize = 8;
@@ -19,11 +24,12 @@ const HOMEWORK_PICTURES: usize = 8;
 /// How many pictures the announcements may show together: paper and toner are the school's.
 const ANNOUNCEMENT_PICTURES: usize = 4;
 
-/// From how many letters a homework may be split over two columns.
-const LONG: usize = 500;
+/// The longest name that a list or a title is given, in letters.
+const LONGEST_NAME: usize = 90;
 
 /// The messages that the templates say themselves: `paper-<key>` in the catalogue, `data.words.<key>` in a template.
-const FIXED: [&str; 14] = [
+const FIXED: [&str; 23] = [
+    "also-due",
     "timetable",
     "homework",
     "homework-not-provided",
@@ -32,17 +38,26 @@ const FIXED: [&str; 14] = [
     "later",
     "announcements",
     "no-announcements",
+    "other-announcements",
     "headline",
     "file",
     "files",
     "test",
+    "menu",
     "page",
     "page-of",
+    "slip",
+    "slip-pupil",
+    "slip-class",
+    "slip-date",
+    "slip-signature",
+    "cut-here",
 ];
 
 /// `/data.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct Sheet {
+    profile: Profile,
     school: String,
     class: String,
     /// "Semaine 49, du 30 novembre au 4 décembre 2026".
@@ -51,9 +66,12 @@ pub(super) struct Sheet {
     title: String,
     /// "Version du mardi 24 novembre, 7 h".
     version: Option<String>,
-    timetable: Grid,
-    homework: Homework,
-    announcements: Vec<Announcement>,
+    timetable: Timetable,
+    homework: homework::Homework,
+    announcements: announcements::Announcements,
+    menus: Vec<Menu>,
+    /// Where all that is not on the paper can be read: one line for each way.
+    elsewhere: Vec<String>,
     /// The fixed texts of the templates, by their key without `paper-`.
     words: BTreeMap<&'static str, String>,
     /// Whether nothing was ever received.
@@ -62,46 +80,11 @@ pub(super) struct Sheet {
 }
 
 #[derive(Debug, Serialize)]
-struct Homework {
-    provided: bool,
-    /// Due in the covered week.
-    days: Vec<Day>,
-    /// Due later.
-    later: Vec<Day>,
-}
-
-#[derive(Debug, Serialize)]
-struct Day {
-    /// "Pour le mardi 1er décembre".
-    title: String,
-    homework: Vec<Task>,
-}
-
-#[derive(Debug, Serialize)]
-struct Task {
-    subject: String,
-    group: Option<String>,
-    test: bool,
+struct Menu {
+    /// For whom it is, when not for the whole class.
+    readers: Option<String>,
     body: Vec<Part>,
     files: Vec<File>,
-    /// "Donné le 24 novembre, modifié le 26 novembre."
-    dates: Option<String>,
-    long: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Announcement {
-    title: String,
-    headline: bool,
-    /// "Publiée le 24 novembre, valable jusqu’au 4 décembre."
-    dates: String,
-    body: Vec<Part>,
-    illustration: Option<Picture>,
-    files: Vec<File>,
-    /// Where the rest, or the whole, can be read.
-    elsewhere: Option<String>,
-    /// The address of that place, when it is outside the site.
-    address: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,86 +96,71 @@ struct File {
     address: Option<String>,
 }
 
-/// Shapes a gazette and takes its pictures.
-pub(super) fn gazette(input: &Gazette, album: &mut Album<'_>) -> Sheet {
+/// Shapes as much of a gazette as the cut leaves, and takes its pictures.
+pub(super) fn gazette(input: &Gazette, cut: &Cut, album: &mut Album<'_>) -> Sheet {
     let (week, words) = (input.timetable.week, album.words);
-    let (days, later): (Vec<_>, Vec<_>) = input.homework.iter().partition(|due| due.day <= week.sunday());
-    album.allow(HOMEWORK_PICTURES);
-    let mut shape = |days: Vec<&DueDay>| days.into_iter().map(|due| day(due, album)).collect();
-    let homework = Homework { provided: input.homework_provided, days: shape(days), later: shape(later) };
-    album.allow(ANNOUNCEMENT_PICTURES);
-    let announcements = input.announcements.iter().map(|entry| announcement(entry, album)).collect();
+    let pictures = |most: usize| if cut.pictures { most } else { 0 };
+    album.allow(pictures(HOMEWORK_PICTURES));
+    let homework = homework::homework(input, cut, album);
+    album.allow(pictures(ANNOUNCEMENT_PICTURES));
+    let announcements = announcements::announcements(input, cut, album);
+    let menus = input.menus.iter().filter(|_| cut.menu).map(|entry| menu(entry, album)).collect();
     let class = titled(&input.chrome.title, "paper-class", words);
     Sheet {
-        school: input.chrome.school.clone(),
+        profile: input.profile,
+        school: name(&input.chrome.school),
         words: FIXED.iter().map(|key| (*key, words.say(&format!("paper-{key}")))).collect(),
-        class: class.clone(),
         week: words.week_caption(week, input.timetable.parity),
         title: words.fill("paper-title", &[("class", class.as_str().into()), ("number", week.number().into())]),
+        class,
         version: input.version.map(|version| words.fill("paper-version", &[("moment", words.moment(version).into())])),
-        timetable: timetable::grid(&input.timetable, words),
+        timetable: Timetable::new(&input.timetable, input.profile, cut.timetable, words),
         nothing_yet: input.version.is_none() && input.homework.is_empty() && input.announcements.is_empty(),
         homework,
         announcements,
+        menus,
+        elsewhere: elsewhere(input, cut, words),
     }
 }
 
-fn day(due: &DueDay, album: &mut Album<'_>) -> Day {
-    let homework = due.homework.iter().map(|entry| task(entry, album)).collect();
-    Day { title: album.words.fill("paper-due", &[("date", album.words.day(due.day).into())]), homework }
+/// What the paper does not hold, and where it can be had.
+fn elsewhere(input: &Gazette, cut: &Cut, words: &Words) -> Vec<String> {
+    let whole = cut.homework.iter().chain(&cut.announcements).all(|told| *told == fit::Told::Full);
+    let menu_left_out = !cut.menu && !input.menus.is_empty();
+    let mut lines = Vec::new();
+    if menu_left_out {
+        lines.push(words.say("paper-menu-elsewhere"));
+    }
+    if !whole || menu_left_out || cut.timetable != fit::Timetable::Full {
+        lines.push(words.say("paper-not-all"));
+        let phone = input.phone.as_ref().map(|phone| words.phone(phone));
+        lines.extend(phone.map(|phone| words.fill("paper-ask-the-office", &[("phone", phone.into())])));
+    }
+    lines
 }
 
-fn task(entry: &HomeworkEntry, album: &mut Album<'_>) -> Task {
-    let words = album.words;
-    let dated = |key: &str, day: NaiveDate| words.fill(key, &[("date", words.day_and_month(day).into())]);
-    let given = entry.given_on.map(|day| dated("given-on", day));
-    let changed = entry.changed_on.map(|day| dated("changed-on", day));
-    let dates = given.into_iter().chain(changed).collect::<Vec<_>>().join(", ");
-    let (mut body, rest) = body(&entry.body, album);
-    body.extend(rest.map(|rest| text::plain(format!("({rest})"))).into_iter().flatten());
-    let long = text::letters(&body) > LONG;
-    Task {
-        subject: titled(entry.subject.as_deref().unwrap_or_default(), "paper-without-subject", words),
-        group: entry.group.clone(),
-        test: entry.test,
-        body,
-        files: files(&entry.files, words),
-        dates: (!dates.is_empty()).then_some(dates),
-        long,
-    }
-}
-
-fn announcement(entry: &AnnouncementEntry, album: &mut Album<'_>) -> Announcement {
-    let words = album.words;
-    let published = words.day_and_month(entry.published_on);
-    let dates = match entry.valid_until.map(|day| words.day_and_month(day)) {
-        Some(last) => words.fill("paper-published-until", &[("published", published.into()), ("date", last.into())]),
-        None => words.fill("paper-published", &[("date", published.into())]),
-    };
-    let alt = words.fill("paper-picture-of", &[("title", entry.title.as_str().into())]);
-    let illustration = entry.illustration.as_ref().and_then(|id| album.take(id, &alt));
-    let (body, rest) = body(&entry.body, album);
-    let at_ent = entry.address.as_ref().map(|_| words.say("paper-read-in-ent"));
-    Announcement {
-        title: titled(&entry.title, "paper-untitled", words),
-        headline: entry.headline,
-        dates,
-        body,
-        illustration,
-        files: files(&entry.files, words),
-        address: entry.address.as_ref().filter(|_| rest.is_none()).map(|address| address.as_str().to_owned()),
-        elsewhere: rest.or(at_ent),
-    }
+fn menu(entry: &MenuEntry, album: &mut Album<'_>) -> Menu {
+    let body = text::parts(&entry.body, album);
+    Menu { readers: entry.readers.as_deref().map(name), body, files: files(&entry.files, album.words) }
 }
 
 fn titled(title: &str, otherwise: &str, words: &Words) -> String {
-    if is_blank(title) { words.say(otherwise) } else { title.to_owned() }
+    if is_blank(title) { words.say(otherwise) } else { name(title) }
 }
 
-/// A text, and where its end is.
-fn body(body: &Body, album: &mut Album<'_>) -> (Vec<Part>, Option<String>) {
+/// A name that fits a line or two.
+fn name(text: &str) -> String {
+    if text.chars().count() <= LONGEST_NAME { text.to_owned() } else { cut_short(&first_words(text, LONGEST_NAME)) }
+}
+
+/// A text, or its first words with where its end is.
+fn body(body: &Body, told: fit::Told, album: &mut Album<'_>) -> (Vec<Part>, Option<String>) {
     match body {
-        Body::Full(text) => (text::parts(text, album), None),
+        Body::Full(text) if told == fit::Told::Full => (text::parts(text, album), None),
+        Body::Full(text) => (
+            text::plain(cut_short(&first_words(&text.plain_text(), fit::SHORT))),
+            Some(album.words.say("paper-rest-on-site")),
+        ),
         Body::Short { text, .. } => (text::plain(cut_short(text)), Some(album.words.say("paper-rest-on-site"))),
     }
 }
@@ -203,7 +171,7 @@ fn files(files: &[FileEntry], words: &Words) -> Vec<File> {
         FilePlace::Site { .. } | FilePlace::Unlinked => None,
     };
     let shape = |file: &FileEntry| File {
-        name: file.name.clone(),
+        name: name(&file.name),
         place: picture::place(Some(file), words),
         address: address(file),
     };

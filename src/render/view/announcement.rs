@@ -84,6 +84,10 @@ fn facts(entry: &AnnouncementEntry, words: &Words) -> String {
     let published = words.fill("published-on", &[("date", words.day(entry.published_on).into())]);
     let valid = entry.valid_until.map(|day| words.fill("valid-until", &[("date", words.day(day).into())]));
     let readers = entry.readers.as_ref().map(|readers| words.fill("for-readers", &[("readers", readers.into())]));
-    let parts: Vec<String> = headline.into_iter().chain(readers).chain([published]).chain(valid).collect();
+    let reply = entry.reply.as_ref().map(|reply| match reply.by {
+        Some(day) => words.fill("reply-by", &[("date", words.day(day).into())]),
+        None => words.say("reply-asked"),
+    });
+    let parts: Vec<String> = headline.into_iter().chain(readers).chain([published]).chain(valid).chain(reply).collect();
     capitalised(&parts.join(", "))
 }

@@ -24,6 +24,8 @@ pub(super) struct Keys {
     pub(super) expires: Option<Spanned<Value>>,
     pub(super) headline: Option<Spanned<bool>>,
     pub(super) category: Option<Spanned<Words>>,
+    pub(super) reply: Option<Spanned<Words>>,
+    pub(super) reply_by: Option<Spanned<Value>>,
     pub(super) subject: Option<Spanned<String>>,
     pub(super) due: Option<Spanned<Value>>,
     pub(super) given: Option<Spanned<Value>>,
@@ -35,13 +37,15 @@ pub(super) type Given = (&'static str, Option<Range<usize>>);
 
 impl Keys {
     /// The keys of announcements only.
-    pub(super) fn of_announcements(&self) -> [Given; 5] {
+    pub(super) fn of_announcements(&self) -> [Given; 7] {
         [
             ("title", self.title.as_ref().map(Spanned::span)),
             ("publish_at", self.publish_at.as_ref().map(Spanned::span)),
             ("expires", self.expires.as_ref().map(Spanned::span)),
             ("headline", self.headline.as_ref().map(Spanned::span)),
             ("category", self.category.as_ref().map(Spanned::span)),
+            ("reply", self.reply.as_ref().map(Spanned::span)),
+            ("reply_by", self.reply_by.as_ref().map(Spanned::span)),
         ]
     }
 

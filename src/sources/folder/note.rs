@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use toml::{Spanned, Value};
 
-use crate::model::announcement::Announcement;
+use crate::model::announcement::{Announcement, Reply};
 use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::ClassId;
@@ -94,7 +94,14 @@ impl Head<'_> {
             illustration: None,
             attachments: Vec::new(),
             address: None,
+            reply: self.reply()?,
         })
+    }
+
+    fn reply(&self) -> Result<Option<Reply>, Problem> {
+        let by = self.keys.reply_by.as_ref().map(|value| self.day(value)).transpose()?;
+        let choices = self.keys.reply.as_ref().map(|choices| choices.get_ref().all().to_vec());
+        Ok((by.is_some() || choices.is_some()).then(|| Reply { by, choices: choices.unwrap_or_default() }))
     }
 
     fn homework(&self) -> Result<Item, Problem> {

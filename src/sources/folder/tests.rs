@@ -1,7 +1,9 @@
 //! Notes, good and wrong, in a folder of their own.
 
+use chrono::NaiveDate;
+
 use super::*;
-use crate::model::announcement::Announcement;
+use crate::model::announcement::{Announcement, Reply};
 use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::{AttachmentId, ClassId};
@@ -86,7 +88,7 @@ fn a_note_becomes_a_menu() {
 #[test]
 fn a_note_becomes_an_announcement() {
     let note = "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\", \"6b\"]\npublish_at = 2026-11-20\nexpires = 2026-12-04\n\
-                headline = true\ncategory = \"Sorties\"\n+++\n## Départ\n\n**8 h 15** : voir le [plan](img/plan.png), \
+                headline = true\ncategory = \"Sorties\"\nreply = [\"Oui\", \"Non\"]\nreply_by = 2026-12-01\n+++\n## Départ\n\n**8 h 15** : voir le [plan](img/plan.png), \
                 [le site](https://exemple.fr/) et [la suite](autre.md).\n\n![Le musée](../photos/mus%C3%A9e.jpg)\n\n\
                 | a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n";
     let (_, fetched, _root) =
@@ -132,6 +134,10 @@ fn a_note_becomes_an_announcement() {
             illustration: None,
             attachments: vec![plan.clone(), picture.clone()],
             address: None,
+            reply: Some(Reply {
+                by: NaiveDate::from_ymd_opt(2026, 12, 1),
+                choices: vec!["Oui".to_owned(), "Non".to_owned()],
+            }),
         }),
     };
     assert_eq!(fetched.items, [item("6a"), item("6b")]);

@@ -156,6 +156,7 @@ impl Making<'_> {
             illustration: illustration_id,
             attachments,
             address: entry.link.as_deref().and_then(Address::new).or(own),
+            reply: None,
         }
     }
 

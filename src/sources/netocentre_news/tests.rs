@@ -119,6 +119,7 @@ fn meeting(portal: &str) -> FetchedItem {
             illustration: Some(poster.id.clone()),
             attachments: vec![poster, note, room, letter],
             address: Address::new("https://ent.example/publisher/view/item/7001"),
+            reply: None,
         }),
     }
 }
@@ -143,6 +144,7 @@ fn menu(portal: &str) -> FetchedItem {
             illustration: Some(picture.id.clone()),
             attachments: vec![picture],
             address: Address::new("https://ent.example/publisher/view/item/7002"),
+            reply: None,
         }),
     }
 }

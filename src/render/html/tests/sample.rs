@@ -213,6 +213,7 @@ pub(super) fn announcement(title: &str, day: u32, text: &str) -> AnnouncementEnt
         illustration: None,
         files: Vec::new(),
         address: None,
+        reply: None,
     }
 }
 

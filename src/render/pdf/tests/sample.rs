@@ -6,9 +6,11 @@ use chrono::{NaiveDate, NaiveTime};
 use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::artifact::SitePath;
+use crate::model::contact::Phone;
 use crate::model::id::AttachmentId;
 use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus, NonTeachingKind};
+use crate::model::paper::Profile;
 use crate::model::rich_text::{Address, Block, Inline, LinkTarget, RichText};
 use crate::model::time::Week;
 use crate::plan::gazette::Gazette;
@@ -122,7 +124,7 @@ pub(super) fn homework(subject: &str, body: Body) -> HomeworkEntry {
     }
 }
 
-pub(super) fn says(words: &str) -> Body {
+pub(in crate::render::pdf) fn says(words: &str) -> Body {
     rich(vec![paragraph(vec![text(words)])])
 }
 
@@ -138,6 +140,7 @@ pub(super) fn announcement(title: &str, body: Body) -> AnnouncementEntry {
         illustration: None,
         files: Vec::new(),
         address: None,
+        reply: None,
     }
 }
 
@@ -159,6 +162,11 @@ pub(super) fn empty() -> Gazette {
             title: "6e A".to_owned(),
             conformity: Conformity::None,
         },
+        profile: Profile::Standard,
+        max_pages: 2,
+        address: None,
+        phone: Phone::new("02 61 91 12 34"),
+        menus: Vec::new(),
         timetable: WeekTimetable { week: week_49(), days, changes_only: false, parity: None },
         homework: Vec::new(),
         homework_provided: true,
@@ -193,7 +201,7 @@ pub(super) fn holidays() -> Gazette {
 
 /// What most weeks look like.
 #[expect(clippy::too_many_lines, reason = "one week, written out whole")]
-pub(super) fn ordinary() -> Gazette {
+pub(in crate::render::pdf) fn ordinary() -> Gazette {
     let link = Inline::Link {
         target: LinkTarget::Address(Address::new("https://www.example.org/dictees/six").unwrap()),
         content: vec![text("l’entraînement en ligne")],
@@ -349,7 +357,7 @@ pub(super) fn dense() -> (Gazette, BTreeMap<SitePath, Vec<u8>>) {
 /// Text without end.
 pub(super) fn eight_pages() -> Gazette {
     let long = "Réviser le chapitre, refaire les exercices faits en classe et préparer deux questions pour le cours. ";
-    let mut gazette = ordinary();
+    let mut gazette = Gazette { max_pages: 8, ..ordinary() };
     for due in &mut gazette.homework {
         let more = (0..12).map(|number| homework(&format!("Matière {number}"), says(&long.repeat(4))));
         due.homework.extend(more);

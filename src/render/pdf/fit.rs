@@ -1,0 +1,194 @@
+//! How a gazette keeps within its pages: what is needed least is told in fewer words first. Nothing is ever left out without a word:
+//! each item is printed, named or at least counted.
+
+use chrono::NaiveDate;
+
+use crate::model::rich_text::Block;
+use crate::plan::gazette::Gazette;
+use crate::plan::page::{Body, HomeworkEntry};
+
+/// How much is told of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Told {
+    /// All of it.
+    Full,
+    /// Its first words.
+    Short,
+    /// Its subject or title.
+    Named,
+    /// One of so many.
+    Counted,
+}
+
+/// How much is told of the timetable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Timetable {
+    /// Every lesson.
+    Full,
+    /// The hours of each day, and what changed.
+    Brief,
+    /// That it is elsewhere.
+    Absent,
+}
+
+/// How much is told of everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// Of the homework, in the order of the input.
+    pub(super) homework: Vec<Told>,
+    /// Of the announcements, in the order of the input.
+    pub(super) announcements: Vec<Told>,
+    pub(super) timetable: Timetable,
+    pub(super) pictures: bool,
+    pub(super) menu: bool,
+    /// Whether the reply slips are there.
+    pub(super) slips: bool,
+}
+
+/// One thing told in fewer words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Homework(usize, Told),
+    Announcement(usize, Told),
+    Timetable(Timetable),
+    Pictures,
+    Menu,
+    Slips,
+}
+
+/// The steps from everything to the least, in the order in which they are taken.
+#[derive(Debug)]
+pub(super) struct Ladder {
+    steps: Vec<Step>,
+    whole: Cut,
+}
+
+/// How many letters of a shortened text are printed.
+pub(super) const SHORT: usize = 140;
+
+/// More letters than a page in the smallest type can hold.
+const PAGE: usize = 9_000;
+
+impl Ladder {
+    /// The steps for a gazette. A text that its pages could never hold is short from the first step on.
+    pub(super) fn new(input: &Gazette) -> Self {
+        let homework: Vec<Homework> = homework(input);
+        let sunday = input.timetable.week.sunday();
+        let (mut covered, mut later): (Vec<_>, Vec<_>) = homework.iter().partition(|one| one.due <= sunday);
+        // What is needed least comes first: the farthest, and tests last.
+        later.reverse();
+        covered.sort_by_key(|one| (one.test, std::cmp::Reverse((one.due, one.index))));
+        let news = &input.announcements;
+        let mut told: Vec<usize> = (0..news.len()).rev().collect();
+        told.sort_by_key(|index| (news[*index].reply.is_some(), news[*index].headline, news[*index].service));
+        let letters: Vec<usize> = news.iter().map(|entry| letters(&entry.body)).collect();
+        let of_homework =
+            |some: &[&Homework], told| some.iter().map(|one| Step::Homework(one.index, told)).collect::<Vec<_>>();
+        let of_news = |told_as| told.iter().map(|index| Step::Announcement(*index, told_as)).collect::<Vec<_>>();
+
+        let mut steps = vec![Step::Pictures];
+        steps.extend(
+            of_news(Told::Short)
+                .into_iter()
+                .filter(|step| matches!(step, Step::Announcement(index, _) if letters[*index] > SHORT)),
+        );
+        steps.extend(of_homework(&later, Told::Named));
+        steps.push(Step::Menu);
+        steps.extend(of_news(Told::Named));
+        steps.push(Step::Timetable(Timetable::Brief));
+        let long: Vec<&Homework> = covered.iter().copied().filter(|one| one.letters > SHORT).collect();
+        steps.extend(of_homework(&long, Told::Short));
+        steps.extend(of_homework(&covered, Told::Named));
+        steps.extend(of_homework(&later, Told::Counted));
+        steps.extend(of_news(Told::Counted));
+        steps.extend(of_homework(&covered, Told::Counted));
+        steps.extend([Step::Slips, Step::Timetable(Timetable::Absent)]);
+
+        let most = PAGE * input.max_pages;
+        let first = |letters: usize| if letters > most { Told::Short } else { Told::Full };
+        let whole = Cut {
+            homework: homework.iter().map(|one| first(one.letters)).collect(),
+            announcements: letters.iter().map(|letters| first(*letters)).collect(),
+            timetable: Timetable::Full,
+            pictures: true,
+            menu: true,
+            slips: true,
+        };
+        Ladder { steps, whole }
+    }
+
+    /// How many steps there are.
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// What is told after that many steps.
+    pub(super) fn after(&self, steps: usize) -> Cut {
+        let mut cut = self.whole.clone();
+        for step in self.steps.iter().take(steps) {
+            match *step {
+                Step::Homework(index, told) => cut.homework[index] = cut.homework[index].max(told),
+                Step::Announcement(index, told) => cut.announcements[index] = cut.announcements[index].max(told),
+                Step::Timetable(timetable) => cut.timetable = timetable,
+                Step::Pictures => cut.pictures = false,
+                Step::Menu => cut.menu = false,
+                Step::Slips => cut.slips = false,
+            }
+        }
+        cut
+    }
+
+    /// The fewest steps that `fits` accepts, with what it made of them: first none, else by halving. `None` when not even all of them do.
+    pub(super) fn search<T, E>(&self, mut fits: impl FnMut(&Cut) -> Result<Option<T>, E>) -> Result<Option<T>, E> {
+        if let Some(whole) = fits(&self.whole)? {
+            return Ok(Some(whole));
+        }
+        let (mut too_few, mut enough, mut best) = (0, self.len(), None);
+        while enough - too_few > 1 {
+            let middle = too_few + (enough - too_few) / 2;
+            match fits(&self.after(middle))? {
+                Some(made) => (enough, best) = (middle, Some(made)),
+                None => too_few = middle,
+            }
+        }
+        match best {
+            Some(made) => Ok(Some(made)),
+            None => fits(&self.after(enough)),
+        }
+    }
+}
+
+/// What the order of the steps depends on.
+#[derive(Debug)]
+struct Homework {
+    index: usize,
+    due: NaiveDate,
+    test: bool,
+    letters: usize,
+}
+
+fn homework(input: &Gazette) -> Vec<Homework> {
+    let all = input.homework.iter().flat_map(|day| day.homework.iter().map(|entry| (day.day, entry)));
+    let one = |(index, (due, entry)): (usize, (NaiveDate, &HomeworkEntry))| Homework {
+        index,
+        due,
+        test: entry.test,
+        letters: letters(&entry.body),
+    };
+    all.enumerate().map(one).collect()
+}
+
+/// What is more than one paragraph counts as long: a table or a list takes more room than its letters.
+fn letters(body: &Body) -> usize {
+    match body {
+        Body::Full(text) => {
+            let letters = text.plain_text().chars().count();
+            let simple = matches!(text.blocks.as_slice(), [] | [Block::Paragraph { .. }]);
+            if simple { letters } else { letters.max(SHORT + 1) }
+        }
+        Body::Short { text, .. } => text.chars().count(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
