@@ -18,6 +18,7 @@ use crate::render::words::Words;
 
 mod fonts;
 mod picture;
+mod qr;
 mod signs;
 mod text;
 mod timetable;

@@ -441,3 +441,8 @@ paper-files = Fichiers
 paper-test = Contrôle
 paper-page = page
 paper-page-of = sur
+
+## The access sheet
+
+# What a QR code is, for those who do not see it.
+acces-code = Code QR de l’adresse { $address }

@@ -73,6 +73,7 @@ pub(super) fn embedded() -> BTreeMap<&'static str, Cow<'static, [u8]>> {
     }
     let files = theme![
         "gazette.typ",
+        "qr.typ",
         "text.typ",
         "timetable.typ",
         "fonts/AtkinsonHyperlegibleNext-Bold.ttf",
