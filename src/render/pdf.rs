@@ -17,6 +17,8 @@ use crate::plan::gazette::Gazette;
 use crate::render::words::Words;
 
 mod fonts;
+mod merge;
+pub mod office;
 mod picture;
 mod qr;
 mod signs;

@@ -57,6 +57,10 @@ impl Maker<'_> {
                 let input = json(serde_json::to_vec(&(gazette, made_at)))?;
                 Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
             }
+            Work::Access(access) => {
+                let input = json(serde_json::to_vec(access))?;
+                Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
+            }
             Work::Copy(_) => Digest::of(job.path.as_str().as_bytes()),
         })
     }
@@ -97,6 +101,12 @@ impl Maker<'_> {
             Work::Gazette(gazette, made_at) => {
                 let pictures = self.pictures(gazette.media.values())?;
                 let sheet = pdf::gazette(gazette, &self.build.themes.paper, &pictures, *made_at)?;
+                let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
+                rendered.notices = sheet.notices;
+                Ok(rendered)
+            }
+            Work::Access(access) => {
+                let sheet = pdf::office::access(access, &self.build.themes.paper)?;
                 let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
                 rendered.notices = sheet.notices;
                 Ok(rendered)
