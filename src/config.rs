@@ -21,10 +21,11 @@ use crate::config::source::SourceConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::contact::{Contact, ServiceLink};
-use crate::model::id::ClassId;
+use crate::model::id::{ClassId, SiteId};
 use crate::model::legal::Legal;
 use crate::model::notice::Notice;
 use crate::model::paper::Copies;
+use crate::model::rich_text::Address;
 use crate::model::school::{Class, School};
 
 /// A checked configuration. All paths are absolute or relative to the working directory.
@@ -79,6 +80,11 @@ impl Config {
     /// `Config` with every problem at once.
     pub fn parse(text: &str, folder: &Path, lookup: &Lookup) -> Result<Self> {
         check::config(text, folder, lookup).map_err(|problems| wrong("the configuration", &problems))
+    }
+
+    /// Where families open a site; `None` when the sites have no address on the web.
+    pub fn address_of(&self, site: &SiteId) -> Option<Address> {
+        Address::new(&format!("{}{site}/", self.site.public_url.as_ref()?.as_str()))
     }
 }
 

@@ -3,9 +3,10 @@
 //! `plan` is pure. It chooses, orders and shapes; it knows no template, reads no clock and touches no file. The digest of a
 //! job's input decides whether the file must be made again.
 
+pub mod access;
 mod announcements;
+pub mod batch;
 pub mod calendar;
-
 pub mod documents;
 pub mod feed;
 mod freshness;
@@ -19,6 +20,7 @@ mod menu;
 pub mod offline;
 pub mod page;
 mod paths;
+pub mod poster;
 mod school_day;
 pub mod sheets;
 pub mod site_map;
@@ -39,6 +41,7 @@ use crate::model::id::SiteId;
 use crate::model::paper::Profile;
 use crate::model::snapshot::Snapshot;
 use crate::model::time::{Now, Week};
+use crate::plan::access::AccessSheet;
 use crate::plan::calendar::Calendar;
 use crate::plan::feed::{Feed, FeedKind};
 use crate::plan::gazette::Gazette;
@@ -110,6 +113,8 @@ pub enum Work {
     Page(Page),
     /// By the typesetter; with the instant that its metadata carry.
     Gazette(Box<Gazette>, DateTime<Utc>),
+    /// By the typesetter: how to open the site.
+    Access(Box<AccessSheet>),
     /// The first page as plain text.
     Text(Box<IndexPage>),
     /// An Atom feed.
@@ -158,6 +163,7 @@ pub fn site(inputs: Inputs<'_>, site: &Site, detail: Detail) -> Vec<Job> {
                 .map(|(gazette, made_at)| view.job(paths::gazette(profile), Work::Gazette(Box::new(gazette), made_at))),
         );
     }
+    jobs.push(view.job(paths::access(), Work::Access(Box::new(access::sheet(&view)))));
     jobs.push(view.job(paths::worker(), Work::Worker));
     jobs.push(view.job(paths::web_manifest(), Work::WebManifest(view.chrome())));
     jobs.extend(media::copies(&view, &jobs));

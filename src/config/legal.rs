@@ -82,7 +82,8 @@ fn optional_text(table: &Table<'_>, key: &str) -> Option<String> {
     table.value(key).and_then(|_| table.required_text(key))
 }
 
-fn web(text: &str) -> Option<Address> {
+/// An address on the web that nobody on the way can read or change.
+pub(super) fn web(text: &str) -> Option<Address> {
     Address::new(text).filter(|address| address.as_str().starts_with("https://"))
 }
 

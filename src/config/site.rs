@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use crate::config::legal::web;
 use crate::config::raw::Table;
 use crate::model::homework::HomeworkCalendar;
 use crate::model::id::{SiteId, SourceId};
 use crate::model::lesson::TeacherNames;
+use crate::model::rich_text::Address;
 use crate::model::school::Class;
 
 /// `[site]`: what holds for every site.
@@ -23,6 +25,8 @@ pub struct SiteSettings {
     pub homework_calendar: HomeworkCalendar,
     /// How many days past weeks stay.
     pub retention_days: u32,
+    /// Where families find the folder of the sites, with a `/` at its end; `None` when they have no network address.
+    pub public_url: Option<Address>,
 }
 
 /// Who may see a site.
@@ -62,6 +66,7 @@ impl Default for SiteSettings {
             class_sites: true,
             homework_calendar: HomeworkCalendar::Event,
             retention_days: 30,
+            public_url: None,
         }
     }
 }
@@ -90,7 +95,14 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
         class_sites: table.flag("class_sites").unwrap_or(default.class_sites),
         homework_calendar: homework_calendar.unwrap_or_default(),
         retention_days: table.number("retention_days", 1..=400).unwrap_or(default.retention_days),
+        public_url: table.parsed("public_url", "an address such as `https://classes.college.example/`", folder),
     }
+}
+
+/// A folder on the web, with a `/` at its end.
+fn folder(text: &str) -> Option<Address> {
+    let address = web(text).filter(|address| !address.as_str().contains(['?', '#']))?;
+    if address.as_str().ends_with('/') { Some(address) } else { Address::new(&format!("{}/", address.as_str())) }
 }
 
 /// The site of each class, then those of `[[sites]]`; one of these that has the id of a class takes the place of its site.

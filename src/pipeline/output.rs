@@ -63,6 +63,11 @@ impl Output {
         write_if_different(&self.sheet_path(path), bytes)
     }
 
+    /// The bytes of a sheet that was put here.
+    pub(super) fn sheet(&self, path: &SitePath) -> Result<Vec<u8>> {
+        fs::read(&self.sheet_path(path))
+    }
+
     /// Whether a sheet is still on the disk as the manifest says.
     pub(super) fn has_sheet(&self, path: &SitePath, facts: &FileFacts) -> bool {
         fs::file_size(&self.sheet_path(path)) == Some(facts.size)

@@ -57,7 +57,7 @@ pub(super) fn of_week(view: &SiteView<'_>, week: Week, copies: Copies) -> (Gazet
         chrome: view.chrome(),
         profile: copies.profile,
         max_pages: copies.max_pages,
-        address: None,
+        address: view.published_at(),
         phone: view.inputs.config.contact.phone.clone(),
         timetable: timetable::week(view, week),
         homework,

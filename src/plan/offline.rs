@@ -38,11 +38,13 @@ const VERSION_LENGTH: usize = 8;
 
 /// The list of a site's files, made when all of them are known.
 pub fn list(site: &SiteId, files: &BTreeMap<SitePath, FileFacts>) -> Job {
-    let index = paths::index();
+    let (index, access) = (paths::index(), paths::access());
     let entry = |(path, facts): (&SitePath, &FileFacts)| {
         let keep = match facts.role {
             Role::Page if *path == index => Keep::Fresh,
             Role::Page => Keep::Page,
+            // Whoever reads this has opened the site: only a few print it for others.
+            Role::Sheet if *path == access => Keep::Opened,
             Role::Media | Role::Sheet => Keep::Shown,
             Role::File => Keep::Opened,
             Role::Feed | Role::Worker => return None,

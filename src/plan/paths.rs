@@ -66,6 +66,11 @@ pub(super) fn gazette(profile: Profile) -> SitePath {
     }
 }
 
+/// How to open the site, on paper.
+pub(super) fn access() -> SitePath {
+    fixed("acces.pdf")
+}
+
 /// A sheet of a week, from the folder of the sheets.
 pub(super) fn sheet(week: Week, name: &str) -> SitePath {
     fixed(&format!("{week}/{name}.pdf"))

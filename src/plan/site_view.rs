@@ -13,7 +13,7 @@ use crate::model::id::{ClassId, ItemId};
 use crate::model::lesson::{Lesson, LessonContent};
 use crate::model::menu::Menu;
 use crate::model::paper::{Copies, ONE_SHEET, Profile};
-use crate::model::rich_text::RichText;
+use crate::model::rich_text::{Address, RichText};
 use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
 use crate::model::time::day_of;
@@ -101,6 +101,13 @@ impl<'a> SiteView<'a> {
         let papers = self.site.class().and_then(|class| self.inputs.config.papers.get(&class.id));
         let asked = papers.into_iter().flatten().find(|paper| paper.profile == profile);
         asked.copied().unwrap_or(Copies { profile, copies: 0, max_pages: ONE_SHEET })
+    }
+
+    /// Where families open the site, when it is published and has an address.
+    pub(super) fn published_at(&self) -> Option<Address> {
+        let config = self.inputs.config;
+        let published = config.sites.iter().any(|known| known.id == self.site.id && known.class() == self.site.class());
+        config.address_of(&self.site.id).filter(|_| published)
     }
 
     /// Today, in the school's zone.

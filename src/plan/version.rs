@@ -10,16 +10,32 @@ use crate::plan::site_view::SiteView;
 
 /// The last change of anything that a page about these days shows, of what it lost included; `None` when nothing ever was.
 pub(super) fn of_days(view: &SiteView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
-    let days = view.lesson_days().filter(|(day, _)| shown(*day));
-    let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.changed_at);
+    let lessons = of_lessons(view, &shown);
     let homework = view.homework().filter(|seen| shown(seen.item.due_on)).map(|seen| seen.changed_at);
     let contents = view.contents().filter(|seen| shown(seen.item.day)).map(|seen| seen.changed_at);
-    let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| {
+    let lost = lost_on(view, &shown, |_| true);
+    let menus = view.menus().filter(|seen| shown(seen.item.week.monday())).map(|seen| seen.changed_at);
+    homework.chain(contents).chain(menus).chain(lost).chain(lessons).max()
+}
+
+/// The last change of the lessons of these days, of those that went included.
+pub(super) fn of_lessons(view: &SiteView<'_>, shown: impl Fn(NaiveDate) -> bool) -> Option<DateTime<Utc>> {
+    let days = view.lesson_days().filter(|(day, _)| shown(*day));
+    let lessons = days.flat_map(|(_, lessons)| lessons).map(|seen| seen.changed_at);
+    lessons.chain(lost_on(view, &shown, |item| matches!(item, Item::Lesson(_) | Item::NonTeaching(_)))).max()
+}
+
+/// When that kind of items of these days went.
+fn lost_on<'v>(
+    view: &'v SiteView<'_>,
+    shown: &'v impl Fn(NaiveDate) -> bool,
+    counts: impl Fn(&Item) -> bool + 'v,
+) -> impl Iterator<Item = DateTime<Utc>> + 'v {
+    let lost = view.inputs.snapshot.tombstones.iter().filter(move |tombstone| counts(&tombstone.item));
+    lost.filter_map(move |tombstone| {
         let (audience, day) = place(view, &tombstone.item)?;
         (view.is_meant(audience) && shown(day)).then_some(tombstone.at)
-    });
-    let menus = view.menus().filter(|seen| shown(seen.item.week.monday())).map(|seen| seen.changed_at);
-    lessons.chain(homework).chain(contents).chain(menus).chain(lost).max()
+    })
 }
 
 /// The last change of the announcements of a class; one that was published or expired since counts from then.

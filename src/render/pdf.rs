@@ -19,7 +19,10 @@ use crate::render::words::Words;
 
 mod fit;
 mod fonts;
+mod merge;
+pub mod office;
 mod picture;
+mod qr;
 mod signs;
 mod text;
 mod timetable;

@@ -92,6 +92,8 @@ announcements = Actualités
 homework = Travail à faire
 menu = Menu de la cantine
 gazette-link = La semaine { $number } à imprimer (PDF)
+gazette-grand-link = La semaine à imprimer en grands caractères (PDF)
+access-sheet-link = Comment ouvrir ce site : la feuille à imprimer (PDF)
 
 ## What readers must know before they trust a page
 
@@ -455,6 +457,8 @@ paper-menu = Menu de la cantine
 paper-menu-elsewhere = Le menu de la cantine est sur le site de la classe.
 paper-timetable-elsewhere = L’emploi du temps est trop long pour ce papier. Il est sur le site de la classe.
 paper-not-all = Ce papier ne contient pas tout. Le reste est sur le site de la classe.
+paper-way-to-site = Le site de la classe
+paper-way-to-documents = Les documents
 paper-ask-the-office = Sans Internet, demandez la suite au { $phone }.
 paper-reply-below = Réponse demandée : le coupon est à la fin.
 paper-reply-at-office = Réponse demandée : demandez le coupon au secrétariat.
@@ -472,3 +476,83 @@ paper-files = Fichiers
 paper-test = Contrôle
 paper-page = page
 paper-page-of = sur
+
+## The access sheet
+
+# What a QR code is, for those who do not see it.
+acces-code = Code QR de l’adresse { $address }
+acces-title = Fiche d’accès – { $site }
+acces-of-class = Le site de la classe, sur téléphone, tablette ou ordinateur
+acces-of-site = Un site de l’établissement, sur téléphone, tablette ou ordinateur
+acces-address = Son adresse
+acces-address-to-write = Son adresse, à écrire ici
+acces-steps = En trois étapes
+acces-open = Ouvrir
+acces-scan = Visez le carré avec l’appareil photo, puis touchez le lien.
+acces-or-type = Ou tapez l’adresse dans Chrome, Safari ou Firefox.
+acces-type = Tapez l’adresse dans Chrome, Safari ou Firefox.
+acces-keep = Garder sur l’écran d’accueil
+acces-keep-android = Android, dans Chrome : les trois points, puis « Ajouter à l’écran d’accueil ».
+acces-keep-iphone = iPhone, dans Safari : « Partager », puis « Sur l’écran d’accueil ».
+acces-offline = Lire sans réseau
+acces-offline-chrome = Avec Chrome, une visite suffit. Les pages restent ensuite lisibles hors connexion.
+acces-about = Sur ce site
+acces-has-homework = Travail à faire
+acces-has-timetable = Cours et changements
+acces-has-announcements = Actualités et documents
+acces-has-gazette = Gazette à imprimer
+acces-light = Très léger : quelques ko par visite
+acces-free = Gratuit, sans compte à créer
+acces-help = Besoin d’aide ?
+acces-ask-office = Demandez au secrétariat.
+acces-on-paper = Pas d’Internet ? Demandez la gazette sur papier.
+acces-private = Cette adresse est réservée aux familles concernées. Ne la publiez pas.
+
+## The poster
+
+affiche-title = Emploi du temps – { $class } – semaine { $number }
+affiche-hours = Heure
+
+## The slip
+
+bordereau-title = Bordereau – semaine { $number }
+bordereau-heading = Bordereau des gazettes
+bordereau-load = { $count ->
+    [one] Papier à charger : { $count } feuille A4.
+   *[other] Papier à charger : { $count } feuilles A4.
+}
+bordereau-load-batch = { $classes ->
+    [one] Avec le fichier lot.pdf : { $count }, dont { $classes } intercalaire.
+   *[other] Avec le fichier lot.pdf : { $count }, dont { $classes } intercalaires.
+}
+bordereau-two-sided = Impression recto verso, bord long.
+bordereau-class = Classe
+bordereau-profile = Présentation
+bordereau-copies = Exemplaires
+bordereau-pages = Pages
+bordereau-sheets = Feuilles
+bordereau-printed = Imprimé
+bordereau-handed-out = Distribué
+bordereau-total = Total
+bordereau-profile-name = { $profile ->
+    [clair] claire (14 points)
+    [grand] grands caractères (18 points)
+    [dys] dys (14 points, espacée)
+   *[standard] standard
+}
+
+## The batch
+
+lot-title = Gazettes à imprimer – semaine { $number }
+lot-copies = { $count ->
+    [one] { $count } exemplaire, présentation { $profile }
+   *[other] { $count } exemplaires, présentation { $profile }
+}
+lot-line = { $pages ->
+    [one] { $copies } : { $pages } page
+   *[other] { $copies } : { $pages } pages
+}
+lot-sheets = { $count ->
+    [one] { $count } feuille de papier suit.
+   *[other] { $count } feuilles de papier suivent.
+}

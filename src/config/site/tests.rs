@@ -131,3 +131,28 @@ fn the_calendar_tells_homework_as_asked() {
         assert_eq!(parse(section).unwrap().site.homework_calendar, told, "{section}");
     }
 }
+
+#[test]
+fn a_site_is_a_folder_of_the_public_address() {
+    let address = |sections: &str| {
+        let config = parse(sections)?;
+        Ok(config.address_of(&SiteId::new("6a").unwrap()).map(|address| address.as_str().to_owned()))
+    };
+    let of = |url: &str| address(&format!("[site]\npublic_url = \"{url}\"\n"));
+    assert_eq!(address("").unwrap(), None);
+    for (url, expected) in [
+        ("https://classes.college.example", "https://classes.college.example/6a/"),
+        ("https://college.example/classes/", "https://college.example/classes/6a/"),
+        ("https://college.example/classes", "https://college.example/classes/6a/"),
+    ] {
+        assert_eq!(of(url).unwrap().as_deref(), Some(expected), "{url}");
+    }
+    for bad in
+        ["http://college.example/", "classes.college.example", "https://college.example/?a=b", "https://x.example/#a"]
+    {
+        let error: crate::error::Error = of(bad).unwrap_err();
+        let expected =
+            format!("`site.public_url`: must be an address such as `https://classes.college.example/`, not `{bad}`");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+}

@@ -59,6 +59,10 @@ impl Maker<'_> {
             Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
             Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
             Work::Gazette(gazette, made_at) => self.of_gazette(gazette, *made_at)?,
+            Work::Access(access) => {
+                let input = json(serde_json::to_vec(access))?;
+                Digest::of_parts(&[&input, themes.paper.digest().as_str().as_bytes(), program])
+            }
             Work::Copy(_) => Digest::of(job.path.as_str().as_bytes()),
         })
     }
@@ -98,6 +102,12 @@ impl Maker<'_> {
             }
             Work::Gazette(gazette, made_at) => {
                 let sheet = self.gazette(gazette, *made_at)?;
+                let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
+                rendered.notices = sheet.notices;
+                Ok(rendered)
+            }
+            Work::Access(access) => {
+                let sheet = pdf::office::access(access, &self.build.themes.paper)?;
                 let mut rendered = Rendered::new(job, "application/pdf", Role::Sheet, sheet.bytes);
                 rendered.notices = sheet.notices;
                 Ok(rendered)

@@ -8,11 +8,13 @@ use super::Maker;
 use crate::artifact::sheet::SheetFacts;
 use crate::artifact::{Digest, FileFacts, Role, SitePath};
 use crate::config::site;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::model::notice::Notice;
 use crate::pipeline::build::Mode;
+use crate::plan::batch::Part;
 use crate::plan::sheets::{SheetJob, SheetWork};
-use crate::plan::{Inputs, sheets};
+use crate::plan::{Inputs, batch, sheets};
+use crate::render::pdf::{Sheet, office};
 use crate::report::{Problem, RunReport};
 
 /// A sheet that was made or found unchanged.
@@ -23,11 +25,20 @@ struct MadeSheet {
 }
 
 impl Maker<'_> {
-    /// Makes the sheets of all classes. Those that cannot be made keep their last good form.
+    /// Makes the sheets of all classes, then those that are made from them.
     pub(super) fn sheets(&self, inputs: Inputs<'_>) -> Result<(BTreeMap<SitePath, SheetFacts>, RunReport)> {
         let config = self.build.config;
         let classes: Vec<_> = config.classes.iter().filter_map(|class| site::of_class(class, &config.site)).collect();
         let jobs: Vec<SheetJob> = classes.par_iter().flat_map_iter(|class| sheets::of_class(inputs, class)).collect();
+        let (mut facts, mut report) = self.make_sheets(&jobs)?;
+        let (of_school, made) = self.make_sheets(&batch::of_school(&config.school.name, &jobs, &facts))?;
+        facts.extend(of_school);
+        report.extend(made);
+        Ok((facts, report))
+    }
+
+    /// Makes sheets. Those that cannot be made keep their last good form.
+    fn make_sheets(&self, jobs: &[SheetJob]) -> Result<(BTreeMap<SitePath, SheetFacts>, RunReport)> {
         let made: Vec<_> = jobs.par_iter().map(|job| (job, self.sheet(job))).collect();
         let (mut facts, mut report) = (BTreeMap::new(), RunReport::default());
         for (job, outcome) in made {
@@ -50,14 +61,13 @@ impl Maker<'_> {
     }
 
     fn sheet(&self, job: &SheetJob) -> Result<MadeSheet> {
-        let SheetWork::Gazette(gazette, made_at) = &job.work;
-        let input = self.of_gazette(gazette, *made_at)?;
+        let input = self.sheet_input(job)?;
         let known = self.last_good_sheet(job).filter(|_| self.build.mode == Mode::Incremental);
         if let Some(known) = known.filter(|known| known.file.input == input) {
             let facts = facts(job, known.file.clone(), known.pages);
             return Ok(MadeSheet { facts, written: false, notices: Vec::new() });
         }
-        let sheet = self.gazette(gazette, *made_at)?;
+        let sheet = self.typeset(&job.work)?;
         let file = FileFacts {
             digest: Digest::of(&sheet.bytes),
             size: sheet.bytes.len() as u64,
@@ -67,6 +77,29 @@ impl Maker<'_> {
         };
         let written = self.output.put_sheet(&job.path, &sheet.bytes)?;
         Ok(MadeSheet { facts: facts(job, file, sheet.pages), written, notices: sheet.notices })
+    }
+
+    fn typeset(&self, work: &SheetWork) -> Result<Sheet> {
+        let paper = &self.build.themes.paper;
+        match work {
+            SheetWork::Gazette(gazette, made_at) => self.gazette(gazette, *made_at),
+            SheetWork::Access(access) => office::access(access, paper),
+            SheetWork::Poster(poster, made_at) => office::poster(poster, paper, *made_at),
+            SheetWork::Slip(batch, made_at) => office::slip(batch, paper, *made_at),
+            SheetWork::Batch(batch, made_at) => {
+                let bytes = |part: &Part| Ok((part.path.clone(), self.output.sheet(&part.path)?));
+                let gazettes = batch.parts.iter().map(bytes).collect::<Result<_>>()?;
+                office::batch(batch, &gazettes, paper, *made_at)
+            }
+        }
+    }
+
+    fn sheet_input(&self, job: &SheetJob) -> Result<Digest> {
+        let input = serde_json::to_vec(&job.work).map_err(|error| {
+            Error::new(Kind::Bug, format!("cannot write the input of `{}`", job.path)).because(error)
+        })?;
+        let program = env!("CARGO_PKG_VERSION").as_bytes();
+        Ok(Digest::of_parts(&[&input, self.build.themes.paper.digest().as_str().as_bytes(), program]))
     }
 
     fn last_good_sheet(&self, job: &SheetJob) -> Option<&SheetFacts> {
@@ -80,7 +113,7 @@ fn facts(job: &SheetJob, file: FileFacts, pages: usize) -> SheetFacts {
         file,
         week: job.week,
         kind: job.kind,
-        class: Some(job.class.clone()),
+        class: job.class.clone(),
         profile: job.profile,
         copies: job.copies,
         pages,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::fit::{self, Cut};
 use super::picture::{self, Album};
+use super::qr::{self, Code};
 use super::signs::is_blank;
 use super::text::{self, Part};
 use super::timetable::Timetable;
@@ -72,11 +73,21 @@ pub(super) struct Sheet {
     menus: Vec<Menu>,
     /// Where all that is not on the paper can be read: one line for each way.
     elsewhere: Vec<String>,
+    /// The addresses where it is.
+    ways: Vec<Way>,
     /// The fixed texts of the templates, by their key without `paper-`.
     words: BTreeMap<&'static str, String>,
     /// Whether nothing was ever received.
     #[serde(rename = "nothing-yet")]
     nothing_yet: bool,
+}
+
+/// An address to scan or to type.
+#[derive(Debug, Serialize)]
+struct Way {
+    title: String,
+    address: String,
+    code: Option<Code>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +131,7 @@ pub(super) fn gazette(input: &Gazette, cut: &Cut, album: &mut Album<'_>) -> Shee
         announcements,
         menus,
         elsewhere: elsewhere(input, cut, words),
+        ways: ways(input, words),
     }
 }
 
@@ -137,6 +149,17 @@ fn elsewhere(input: &Gazette, cut: &Cut, words: &Words) -> Vec<String> {
         lines.extend(phone.map(|phone| words.fill("paper-ask-the-office", &[("phone", phone.into())])));
     }
     lines
+}
+
+/// The first page of the site, and the page of its documents when the texts have some.
+fn ways(input: &Gazette, words: &Words) -> Vec<Way> {
+    let Some(site) = &input.address else { return Vec::new() };
+    let way = |key: &str, address: String| Way { title: words.say(key), code: qr::code(&address, words), address };
+    let of_homework = input.homework.iter().flat_map(|due| &due.homework).flat_map(|entry| &entry.files);
+    let files = of_homework.chain(input.announcements.iter().flat_map(|entry| &entry.files));
+    let documents = files.into_iter().any(|file| matches!(file.place, FilePlace::Site { .. }));
+    let documents = documents.then(|| way("paper-way-to-documents", format!("{}documents.html", site.as_str())));
+    [way("paper-way-to-site", site.as_str().to_owned())].into_iter().chain(documents).collect()
 }
 
 fn menu(entry: &MenuEntry, album: &mut Album<'_>) -> Menu {

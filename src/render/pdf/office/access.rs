@@ -1,0 +1,98 @@
+//! The access sheet.
+
+use chrono::DateTime;
+use serde::Serialize;
+
+use super::{Template, set};
+use crate::error::Result;
+use crate::plan::access::AccessSheet;
+use crate::render::pdf::qr::{self, Code};
+use crate::render::pdf::{Paper, Sheet};
+use crate::render::words::Words;
+
+/// `/data.json`.
+#[derive(Debug, Serialize)]
+struct View {
+    /// The title of the document.
+    title: String,
+    school: String,
+    /// "6e A".
+    site: String,
+    lead: String,
+    address: Option<String>,
+    code: Option<Code>,
+    /// What to do with the address, or that somebody must write it here.
+    address_label: String,
+    steps_title: String,
+    steps: Vec<Step>,
+    about: List,
+    help: List,
+    /// For whom the address is; `None` when it is for everybody.
+    private: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    title: String,
+    lines: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct List {
+    title: String,
+    lines: Vec<String>,
+}
+
+/// Makes the access sheet of a site. Its metadata have no date of their own, since no news changes it.
+pub fn access(input: &AccessSheet, paper: &Paper) -> Result<Sheet> {
+    let words = &paper.words;
+    let address = input.address.as_ref().map(|address| address.as_str().to_owned());
+    let view = View {
+        title: words.fill("acces-title", &[("site", input.title.as_str().into())]),
+        school: input.school.clone(),
+        site: input.title.clone(),
+        lead: words.say(if input.of_class { "acces-of-class" } else { "acces-of-site" }),
+        code: address.as_deref().and_then(|address| qr::code(address, words)),
+        address_label: words.say(if address.is_some() { "acces-address" } else { "acces-address-to-write" }),
+        steps_title: words.say("acces-steps"),
+        steps: steps(address.is_some(), words),
+        about: about(input, words),
+        help: help(input, words),
+        private: (!input.public).then(|| words.say("acces-private")),
+        address,
+    };
+    let name = format!("{}/{}/acces", input.school, input.title);
+    set(Template { file: "acces.typ", name, made_at: DateTime::UNIX_EPOCH }, &view, paper)
+}
+
+fn steps(has_code: bool, words: &Words) -> Vec<Step> {
+    let step = |title: &str, lines: &[&str]| Step {
+        title: words.say(title),
+        lines: lines.iter().map(|line| words.say(line)).collect(),
+    };
+    let open: &[&str] = if has_code { &["acces-scan", "acces-or-type"] } else { &["acces-type"] };
+    vec![
+        step("acces-open", open),
+        step("acces-keep", &["acces-keep-android", "acces-keep-iphone"]),
+        step("acces-offline", &["acces-offline-chrome"]),
+    ]
+}
+
+fn about(input: &AccessSheet, words: &Words) -> List {
+    let of_class = input.of_class.then_some("acces-has-gazette");
+    let lines = ["acces-has-homework", "acces-has-timetable", "acces-has-announcements"].into_iter().chain(of_class);
+    let costs = ["acces-light", "acces-free"];
+    List { title: words.say("acces-about"), lines: lines.chain(costs).map(|line| words.say(line)).collect() }
+}
+
+/// Whom to ask; at least the office of the school.
+fn help(input: &AccessSheet, words: &Words) -> List {
+    let contact = &input.contact;
+    let phone = contact.phone.as_ref().map(|phone| words.phone(phone));
+    let phone = phone.map(|number| words.fill("call", &[("number", number.into())]));
+    let email = contact.email.as_ref().map(|email| email.as_str().to_owned());
+    let known: Vec<String> = phone.into_iter().chain(email).chain(contact.address.clone()).collect();
+    let office = if known.is_empty() { vec![words.say("acces-ask-office")] } else { known };
+    let paper = input.of_class.then(|| words.say("acces-on-paper"));
+    List { title: words.say("acces-help"), lines: office.into_iter().chain(paper).collect() }
+}
