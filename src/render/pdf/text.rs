@@ -72,6 +72,12 @@ pub(super) fn plain(text: String) -> Vec<Part> {
     vec![Part::Paragraph { content: vec![Span::Text { text }] }]
 }
 
+/// The first words of a text, with where its end is.
+pub(super) fn cut(text: &str, rest: &str) -> Vec<Part> {
+    let rest = Span::Emphasis { content: vec![Span::Text { text: format!("({rest})") }] };
+    vec![Part::Paragraph { content: vec![Span::Text { text: format!("{text} ") }, rest] }]
+}
+
 /// About how many letters of plain text take as much room as these parts.
 pub(super) fn letters(parts: &[Part]) -> usize {
     const LINE: usize = 50;

@@ -177,14 +177,12 @@ fn name(text: &str) -> String {
 }
 
 /// A text, or its first words with where its end is.
-fn body(body: &Body, told: fit::Told, album: &mut Album<'_>) -> (Vec<Part>, Option<String>) {
+fn body(body: &Body, told: fit::Told, album: &mut Album<'_>) -> Vec<Part> {
+    let short = |text: &str, words: &Words| text::cut(&cut_short(text), &words.say("paper-rest-on-site"));
     match body {
-        Body::Full(text) if told == fit::Told::Full => (text::parts(text, album), None),
-        Body::Full(text) => (
-            text::plain(cut_short(&first_words(&text.plain_text(), fit::SHORT))),
-            Some(album.words.say("paper-rest-on-site")),
-        ),
-        Body::Short { text, .. } => (text::plain(cut_short(text)), Some(album.words.say("paper-rest-on-site"))),
+        Body::Full(text) if told == fit::Told::Full => text::parts(text, album),
+        Body::Full(text) => short(&first_words(&text.plain_text(), fit::SHORT), album.words),
+        Body::Short { text, .. } => short(text, album.words),
     }
 }
 

@@ -33,7 +33,7 @@ struct Announcement {
     body: Vec<Part>,
     illustration: Option<Picture>,
     files: Vec<File>,
-    /// Where the rest, or the whole, can be read.
+    /// Where the whole can be read, when its text is not known here.
     elsewhere: Option<String>,
     /// The address of that place, when it is outside the site.
     address: Option<String>,
@@ -72,8 +72,8 @@ fn announcement(entry: &AnnouncementEntry, told: Told, reply: &str, album: &mut 
     };
     let alt = words.fill("paper-picture-of", &[("title", entry.title.as_str().into())]);
     let illustration = entry.illustration.as_ref().filter(|_| told == Told::Full).and_then(|id| album.take(id, &alt));
-    let (body, rest) = body(&entry.body, told, album);
-    let at_ent = entry.address.as_ref().map(|_| words.say("paper-read-in-ent"));
+    let body = body(&entry.body, told, album);
+    let elsewhere = entry.address.as_ref().map(|_| words.say("paper-read-in-ent"));
     let reply = entry.reply.as_ref().map(|_| words.say(reply));
     Announcement {
         title: titled(&entry.title, "paper-untitled", words),
@@ -83,8 +83,8 @@ fn announcement(entry: &AnnouncementEntry, told: Told, reply: &str, album: &mut 
         body,
         illustration,
         files: if told == Told::Full { files(&entry.files, words) } else { Vec::new() },
-        address: entry.address.as_ref().filter(|_| rest.is_none()).map(|address| address.as_str().to_owned()),
-        elsewhere: rest.or(at_ent),
+        address: entry.address.as_ref().map(|address| address.as_str().to_owned()),
+        elsewhere,
     }
 }
 

@@ -118,8 +118,7 @@ fn task(entry: &HomeworkEntry, told: Told, album: &mut Album<'_>) -> Task {
     let given = entry.given_on.map(|day| dated("given-on", day));
     let changed = entry.changed_on.map(|day| dated("changed-on", day));
     let dates = given.into_iter().chain(changed).collect::<Vec<_>>().join(", ");
-    let (mut body, rest) = body(&entry.body, told, album);
-    body.extend(rest.map(|rest| text::plain(format!("({rest})"))).into_iter().flatten());
+    let body = body(&entry.body, told, album);
     let long = text::letters(&body) > LONG;
     Task {
         subject: titled(entry.subject.as_deref().unwrap_or_default(), "paper-without-subject", words),
