@@ -446,6 +446,8 @@ paper-page-of = sur
 
 # What a QR code is, for those who do not see it.
 acces-code = Code QR de l’adresse { $address }
+acces-on-help = La fiche d’accès aide une autre famille à ouvrir ce site.
+acces-link = La fiche d’accès (PDF)
 acces-title = Fiche d’accès – { $site }
 acces-of-class = Le site de la classe, sur téléphone ou ordinateur
 acces-of-site = Un site de l’établissement, sur téléphone ou ordinateur
