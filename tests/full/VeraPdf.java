@@ -1,5 +1,6 @@
 import java.io.File;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
@@ -10,11 +11,11 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /**
- * Validates each file named on the command line against PDF/UA-1 with the reference validator, in one virtual machine.
- * Prints one line for each file and one for each broken rule; the exit code is 1 if any file is refused.
+ * Validates each file named on the command line against PDF/UA-1 and PDF/A-2a with the reference validator, in one virtual
+ * machine. Prints one line for each verdict and one for each broken rule; the exit code is 1 if any file is refused.
  */
 public final class VeraPdf {
-    private static final PDFAFlavour FLAVOUR = PDFAFlavour.PDFUA_1;
+    private static final List<PDFAFlavour> FLAVOURS = List.of(PDFAFlavour.PDFUA_1, PDFAFlavour.PDFA_2_A);
 
     private VeraPdf() {}
 
@@ -22,30 +23,32 @@ public final class VeraPdf {
         VeraGreenfieldFoundryProvider.initialise();
         boolean conforms = files.length > 0;
         for (String file : files) {
-            conforms &= judge(file);
+            for (PDFAFlavour flavour : FLAVOURS) {
+                conforms &= judge(file, flavour);
+            }
         }
         System.exit(conforms ? 0 : 1);
     }
 
-    private static boolean judge(String file) {
+    private static boolean judge(String file, PDFAFlavour flavour) {
         try {
-            return report(file, validate(new File(file)));
+            return report(file, flavour, validate(new File(file), flavour));
         } catch (Exception unreadable) {
             System.out.println("FAIL " + file + ": " + unreadable);
             return false;
         }
     }
 
-    private static ValidationResult validate(File file) throws Exception {
-        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, FLAVOUR);
-                PDFAValidator validator = Foundries.defaultInstance().createValidator(FLAVOUR, false)) {
+    private static ValidationResult validate(File file, PDFAFlavour flavour) throws Exception {
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour);
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
             return validator.validate(parser);
         }
     }
 
-    private static boolean report(String file, ValidationResult result) {
+    private static boolean report(String file, PDFAFlavour flavour, ValidationResult result) {
         boolean good = result.isCompliant() && result.getTotalAssertions() > 0;
-        System.out.printf("%s %s (%d assertions)%n", good ? "ok  " : "FAIL", file, result.getTotalAssertions());
+        System.out.printf("%s %s %s (%d assertions)%n", good ? "ok  " : "FAIL", flavour.getId(), file, result.getTotalAssertions());
         Map<String, String> broken = new LinkedHashMap<>();
         for (TestAssertion assertion : result.getTestAssertions()) {
             if (assertion.getStatus() == TestAssertion.Status.FAILED) {

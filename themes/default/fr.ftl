@@ -481,9 +481,11 @@ paper-page-of = sur
 
 # What a QR code is, for those who do not see it.
 acces-code = Code QR de l’adresse { $address }
+acces-on-help = La fiche d’accès aide une autre famille à ouvrir ce site.
+acces-link = La fiche d’accès (PDF)
 acces-title = Fiche d’accès – { $site }
-acces-of-class = Le site de la classe, sur téléphone, tablette ou ordinateur
-acces-of-site = Un site de l’établissement, sur téléphone, tablette ou ordinateur
+acces-of-class = Le site de la classe, sur téléphone ou ordinateur
+acces-of-site = Un site de l’établissement, sur téléphone ou ordinateur
 acces-address = Son adresse
 acces-address-to-write = Son adresse, à écrire ici
 acces-steps = En trois étapes
@@ -501,7 +503,7 @@ acces-has-homework = Travail à faire
 acces-has-timetable = Cours et changements
 acces-has-announcements = Actualités et documents
 acces-has-gazette = Gazette à imprimer
-acces-light = Très léger : quelques ko par visite
+acces-light = Léger : quelques ko par visite
 acces-free = Gratuit, sans compte à créer
 acces-help = Besoin d’aide ?
 acces-ask-office = Demandez au secrétariat.
@@ -544,13 +546,16 @@ bordereau-profile-name = { $profile ->
 ## The batch
 
 lot-title = Gazettes à imprimer – semaine { $number }
-lot-copies = { $count ->
-    [one] { $count } exemplaire, présentation { $profile }
-   *[other] { $count } exemplaires, présentation { $profile }
-}
-lot-line = { $pages ->
-    [one] { $copies } : { $pages } page
-   *[other] { $copies } : { $pages } pages
+# "12 exemplaires de 2 pages : standard"
+lot-line = { $count ->
+    [one] { $count } exemplaire { $pages ->
+        [one] d’une page : { $profile }
+       *[other] de { $pages } pages : { $profile }
+    }
+   *[other] { $count } exemplaires { $pages ->
+        [one] d’une page : { $profile }
+       *[other] de { $pages } pages : { $profile }
+    }
 }
 lot-sheets = { $count ->
     [one] { $count } feuille de papier suit.

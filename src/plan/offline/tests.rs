@@ -13,6 +13,7 @@ fn pages_come_first_and_only_what_readers_see_is_kept() {
         input: Digest::of(b"y"),
     };
     let files = [
+        ("acces.pdf", Role::Sheet),
         ("actualite-x.html", Role::Page),
         ("calendrier.ics", Role::Feed),
         ("gazette.pdf", Role::Sheet),
@@ -35,6 +36,7 @@ fn pages_come_first_and_only_what_readers_see_is_kept() {
         format!("Page semaine-2026-W49.html {version}"),
         format!("Shown gazette.pdf {version}"),
         format!("Shown media/0a.jpg {version}"),
+        "Opened acces.pdf ".to_owned(),
         "Opened pieces/0a-x.pdf ".to_owned(),
     ];
     assert_eq!(shown, wanted);

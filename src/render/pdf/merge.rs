@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 
 use lopdf::{Bookmark, Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
-use super::typeset::{self, Pdf};
+use super::typeset::Pdf;
 use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
 
 mod copy;
+mod file;
 mod source;
 
 use copy::Copy;
-use source::Source;
+use file::File;
+use source::{Identity, Source};
 
 /// A part of the whole that has a bookmark.
 pub(super) struct Chapter {
@@ -42,15 +44,17 @@ pub(super) struct Section {
 /// language are those of the first opening.
 pub(super) fn merge(chapters: &[Chapter]) -> Result<Pdf> {
     let mut whole = Whole::new();
+    // Only its bookmarks are ever made: lopdf numbers them by the highest number of the document.
+    let mut outlines = Document::new();
     for chapter in chapters {
         let opening = whole.add(&chapter.opening, 1)?;
-        let parent = whole.document.add_bookmark(bookmark(&chapter.title, opening), None);
+        let parent = outlines.add_bookmark(bookmark(&chapter.title, opening), None);
         for section in &chapter.sections {
             let first = whole.add(&section.bytes, section.copies)?;
-            whole.document.add_bookmark(bookmark(&section.title, first), Some(parent));
+            outlines.add_bookmark(bookmark(&section.title, first), Some(parent));
         }
     }
-    whole.finish()
+    whole.finish(outlines)
 }
 
 fn bookmark(title: &str, page: ObjectId) -> Bookmark {
@@ -59,8 +63,7 @@ fn bookmark(title: &str, page: ObjectId) -> Bookmark {
 
 /// The document that grows.
 struct Whole {
-    document: Document,
-    /// The root of its pages, the root of its tags, and the element below it that holds those of all copies.
+    file: File,
     roots: Roots,
     pages: Vec<Object>,
     /// The top elements of each copy.
@@ -73,23 +76,25 @@ struct Whole {
     copies: u32,
     /// The streams already there that refer to nothing: documents of one theme have the same colour profiles.
     streams: BTreeMap<Digest, ObjectId>,
-    /// What the first document says of itself and of its tags.
-    first: Option<(Dictionary, Dictionary)>,
+    /// What the first document says of itself.
+    first: Option<Identity>,
 }
 
 struct Roots {
+    /// Of the pages.
     pages: ObjectId,
+    /// Of the tags.
     tags: ObjectId,
+    /// The element right below, which holds those of all copies.
     element: ObjectId,
 }
 
 impl Whole {
     fn new() -> Self {
-        let mut document = Document::with_version("1.7");
-        let mut new = || document.new_object_id();
-        let roots = Roots { pages: new(), tags: new(), element: new() };
+        let mut file = File::new();
+        let roots = Roots { pages: file.number(), tags: file.number(), element: file.number() };
         Whole {
-            document,
+            file,
             roots,
             pages: Vec::new(),
             tops: Vec::new(),
@@ -104,25 +109,22 @@ impl Whole {
 
     /// Adds a document some times over. Tells the first page of its first copy.
     fn add(&mut self, bytes: &[u8], copies: u32) -> Result<ObjectId> {
-        let mut source = Source::load(bytes, self.document.max_id + 1, self.first.is_none())?;
-        self.document.max_id = source.max_id();
+        let mut source = Source::load(bytes, self.file.last_number() + 1, self.first.is_none())?;
+        self.file.take_up_to(source.last_number());
         let mut numbers = BTreeMap::from([(source.tags, self.roots.element)]);
         numbers.extend(source.trees.iter().map(|tree| (*tree, self.roots.pages)));
-        self.share(&mut source, &mut numbers);
-        if self.first.is_none() {
-            self.document.trailer.extend(&source.trailer);
-            self.first = Some((source.catalog.clone(), source.roles.clone()));
-        }
+        self.share(&mut source, &mut numbers)?;
         let first = self.pages.len();
         for _ in 0..copies {
-            self.copy(&source, &numbers);
+            self.copy(&source, &numbers)?;
         }
+        self.first.get_or_insert(source.identity);
         let first = self.pages.get(first).and_then(|page| page.as_reference().ok());
         first.ok_or_else(|| Error::new(Kind::Bug, "a PDF to merge has no page"))
     }
 
-    /// Moves what all copies of a document share.
-    fn share(&mut self, source: &mut Source, numbers: &mut BTreeMap<ObjectId, ObjectId>) {
+    /// Writes what all copies of a document share.
+    fn share(&mut self, source: &mut Source, numbers: &mut BTreeMap<ObjectId, ObjectId>) -> Result<()> {
         let mut shared = source.take_shared();
         shared.retain(|(id, object)| {
             let Object::Stream(stream) = object else { return true };
@@ -137,14 +139,15 @@ impl Whole {
         let copy = Copy { numbers, prefix: String::new(), first_key: 0 };
         for (id, mut object) in shared {
             copy.adapt(&mut object);
-            self.document.objects.insert(id, object);
+            self.file.put(id, object)?;
         }
+        Ok(())
     }
 
-    /// Adds what a copy has for itself.
-    fn copy(&mut self, source: &Source, numbers: &BTreeMap<ObjectId, ObjectId>) {
+    /// Writes what a copy has for itself.
+    fn copy(&mut self, source: &Source, numbers: &BTreeMap<ObjectId, ObjectId>) -> Result<()> {
         let mut numbers = numbers.clone();
-        numbers.extend(source.own.iter().map(|id| (*id, self.document.new_object_id())));
+        numbers.extend(source.own.iter().map(|id| (*id, self.file.number())));
         let copy = Copy { numbers: &numbers, prefix: format!("{}-", self.copies), first_key: self.next_key };
         for (id, object) in source.own_objects() {
             let (number, mut object) = (copy.number(id), object.clone());
@@ -157,7 +160,7 @@ impl Whole {
                     element.set("S", "Part");
                 }
             }
-            self.document.objects.insert(number, object);
+            self.file.put(number, object)?;
         }
         self.tops.extend(source.tops.iter().map(|top| Object::from(copy.number(*top))));
         self.pages.extend(source.pages.iter().map(|page| Object::from(copy.number(*page))));
@@ -166,27 +169,30 @@ impl Whole {
             copy.adapt(&mut value);
             self.parents.extend([Object::Integer(copy.first_key + key), value]);
         }
-        if source.pages.len() % 2 == 1 {
-            let blank = dictionary! {
-                "Type" => "Page",
-                "Parent" => self.roots.pages,
-                "MediaBox" => source.media_box(),
-                "Resources" => Dictionary::new(),
-            };
-            self.pages.push(self.document.add_object(blank).into());
-        }
         self.next_key += source.next_key;
         self.copies += 1;
+        if source.pages.len() % 2 == 1 { self.add_blank(source.media_box()) } else { Ok(()) }
     }
 
-    fn finish(mut self) -> Result<Pdf> {
-        let Some((mut catalog, mut tags)) = self.first else {
+    /// The back of a last page.
+    fn add_blank(&mut self, media_box: Object) -> Result<()> {
+        let (number, parent, resources) = (self.file.number(), self.roots.pages, Dictionary::new());
+        let page =
+            dictionary! { "Type" => "Page", "Parent" => parent, "MediaBox" => media_box, "Resources" => resources };
+        self.pages.push(number.into());
+        self.file.put(number, page.into())
+    }
+
+    fn finish(mut self, mut outlines: Document) -> Result<Pdf> {
+        let Some(Identity { mut catalog, mut tags, mut trailer }) = self.first else {
             return Err(Error::new(Kind::Bug, "there is nothing to merge"));
         };
-        let (document, roots, pages) = (&mut self.document, self.roots, self.pages.len());
+        let (file, roots, pages) = (&mut self.file, self.roots, self.pages.len());
         let count = i64::try_from(pages).unwrap_or(i64::MAX);
-        let element = dictionary! { "Type" => "StructElem", "S" => "Document", "P" => roots.tags, "K" => self.tops };
         let tree = dictionary! { "Type" => "Pages", "Kids" => self.pages, "Count" => count };
+        file.put(roots.pages, tree.into())?;
+        let element = dictionary! { "Type" => "StructElem", "S" => "Document", "P" => roots.tags, "K" => self.tops };
+        file.put(roots.element, element.into())?;
         tags.set("K", roots.element);
         tags.set("ParentTree", dictionary! { "Nums" => self.parents });
         tags.set("ParentTreeNextKey", self.next_key);
@@ -196,18 +202,23 @@ impl Whole {
             let names = names.flat_map(|(name, element)| [Object::String(name, StringFormat::Literal), element]);
             tags.set("IDTree", dictionary! { "Names" => names.collect::<Vec<_>>() });
         }
-        document.objects.extend([
-            (roots.pages, tree.into()),
-            (roots.element, element.into()),
-            (roots.tags, tags.into()),
-        ]);
+        file.put(roots.tags, tags.into())?;
         catalog.set("Pages", roots.pages);
         catalog.set("StructTreeRoot", roots.tags);
-        if let Some(outlines) = document.build_outline() {
-            catalog.set("Outlines", outlines);
+        outlines.max_id = file.last_number();
+        if let Some(bookmarks) = outlines.build_outline() {
+            catalog.set("Outlines", bookmarks);
         }
-        let catalog = document.add_object(catalog);
-        document.trailer.set("Root", catalog);
-        Ok(Pdf { bytes: typeset::saved(document)?, pages })
+        file.take_up_to(outlines.max_id);
+        for (id, object) in outlines.objects {
+            file.put(id, object)?;
+        }
+        let root = file.number();
+        file.put(root, catalog.into())?;
+        trailer.set("Root", root);
+        Ok(Pdf { bytes: self.file.finish(trailer)?, pages })
     }
 }
+
+#[cfg(test)]
+mod tests;

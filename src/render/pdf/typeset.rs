@@ -150,17 +150,12 @@ impl Typeset<'_> {
 
 /// The same PDF with its small objects in compressed streams, at about half the size. It stays PDF/UA and PDF/A.
 fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
-    let document = lopdf::Document::load_mem(bytes);
-    saved(&mut document.map_err(|error| Error::new(Kind::Bug, "cannot read a PDF").because(error))?)
-}
-
-/// The bytes of a PDF, with its small objects in compressed streams.
-pub(super) fn saved(document: &mut lopdf::Document) -> Result<Vec<u8>> {
+    let failed = |error: &dyn std::fmt::Display| Error::new(Kind::Bug, "cannot pack a PDF").because(error.to_string());
+    let mut document = lopdf::Document::load_mem(bytes).map_err(|error| failed(&error))?;
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(9).build();
-    let mut bytes = Vec::new();
-    let saved = document.save_with_options(&mut bytes, options);
-    saved.map_err(|error| Error::new(Kind::Bug, "cannot write a PDF").because(error))?;
-    Ok(bytes)
+    let mut packed = Vec::with_capacity(bytes.len());
+    document.save_with_options(&mut packed, options).map_err(|error| failed(&error))?;
+    Ok(packed)
 }
 
 fn options(identity: String, made_at: DateTime<Utc>) -> PdfOptions {

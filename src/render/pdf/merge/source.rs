@@ -19,9 +19,8 @@ pub(super) struct Source {
     pub(super) pages: Vec<ObjectId>,
     /// The nodes above its pages.
     pub(super) trees: Vec<ObjectId>,
-    /// The root of its tags, and that dictionary.
+    /// The root of its tags.
     pub(super) tags: ObjectId,
-    pub(super) roles: Dictionary,
     /// The elements right below that root.
     pub(super) tops: Vec<ObjectId>,
     /// Which elements a page or link belongs to, by key, and the first key that is free.
@@ -31,8 +30,15 @@ pub(super) struct Source {
     pub(super) own: BTreeSet<ObjectId>,
     /// The rest of what is needed.
     shared: BTreeSet<ObjectId>,
-    /// What it says of itself.
+    pub(super) identity: Identity,
+}
+
+/// What a document says of itself.
+pub(super) struct Identity {
+    /// Its language, its colours, its metadata.
     pub(super) catalog: Dictionary,
+    /// The root of its tags: what their names mean.
+    pub(super) tags: Dictionary,
     /// Its date, title and author, and what tells it from all others.
     pub(super) trailer: Dictionary,
 }
@@ -60,13 +66,11 @@ impl Source {
             pages,
             trees,
             tags,
-            roles,
             tops,
             parents,
             own: BTreeSet::new(),
             shared: BTreeSet::new(),
-            catalog,
-            trailer,
+            identity: Identity { catalog, tags: roles, trailer },
         };
         source.divide(with_catalog);
         Ok(source)
@@ -77,7 +81,9 @@ impl Source {
         let mut open: Vec<ObjectId> = self.pages.iter().chain(&self.tops).copied().collect();
         open.extend(self.parents.iter().flat_map(|(_, value)| references(value)));
         if with_catalog {
-            open.extend(self.catalog.iter().chain(&self.trailer).flat_map(|(_, value)| references(value)));
+            open.extend(
+                self.identity.catalog.iter().chain(&self.identity.trailer).flat_map(|(_, value)| references(value)),
+            );
         }
         let mut needed: BTreeSet<ObjectId> = BTreeSet::new();
         let mut referring: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
@@ -112,8 +118,8 @@ impl Source {
         shared.filter_map(|id| Some((id, self.document.objects.remove(&id)?))).collect()
     }
 
-    /// The highest number of an object.
-    pub(super) fn max_id(&self) -> u32 {
+    /// The highest number of its objects.
+    pub(super) fn last_number(&self) -> u32 {
         self.document.max_id
     }
 

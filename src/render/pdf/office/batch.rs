@@ -21,7 +21,7 @@ struct View {
     school: String,
     class: String,
     week: String,
-    /// "12 exemplaires, standard : 2 pages".
+    /// "12 exemplaires de 2 pages : standard".
     lines: Vec<String>,
     /// "14 feuilles de papier".
     total: String,
@@ -50,30 +50,28 @@ pub fn batch(
 
 fn section(part: &Part, bytes: Option<&Vec<u8>>, words: &Words) -> Result<Section> {
     let bytes = bytes.ok_or_else(|| Error::new(Kind::Bug, format!("`{}` is not there to be merged", part.path)))?;
-    Ok(Section { title: copies(part, words), bytes: bytes.clone(), copies: part.copies })
+    Ok(Section { title: line(part, words), bytes: bytes.clone(), copies: part.copies })
 }
 
 fn separator(input: &Batch, parts: &[Part], paper: &Paper, made_at: DateTime<Utc>) -> Result<Sheet> {
     let words = &paper.words;
     let class = parts.first().map(|part| part.label.as_str()).unwrap_or_default();
-    let lines = parts
-        .iter()
-        .map(|part| words.fill("lot-line", &[("copies", copies(part, words).into()), ("pages", part.pages.into())]));
     let sheets: usize = parts.iter().map(Part::sheets_of_paper).sum();
     let view = View {
         title: words.fill("lot-title", &[("number", input.week.number().into())]),
         school: input.school.clone(),
         class: class.to_owned(),
         week: words.week_caption(input.week, None),
-        lines: lines.collect(),
+        lines: parts.iter().map(|part| line(part, words)).collect(),
         total: words.fill("lot-sheets", &[("count", sheets.into())]),
     };
     let name = format!("{}/{class}/lot/{}", input.school, input.week);
     set(Template { file: "lot.typ", name, made_at }, &view, paper)
 }
 
-/// "12 exemplaires, standard".
-fn copies(part: &Part, words: &Words) -> String {
+/// "12 exemplaires de 2 pages : standard".
+fn line(part: &Part, words: &Words) -> String {
     let profile = words.fill("bordereau-profile-name", &[("profile", part.profile.as_str().into())]);
-    words.fill("lot-copies", &[("count", part.copies.into()), ("profile", profile.into())])
+    let counts = [("count", part.copies.into()), ("pages", part.pages.into()), ("profile", profile.into())];
+    words.fill("lot-line", &counts)
 }
