@@ -28,8 +28,10 @@ step "clippy" cargo clippy --locked --all-targets -- -D warnings
 step "rustdoc" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 step "spelling" "$ARDOISE_TOOLS/venv/bin/typos"
 step "demo school" tests/full/demo.sh "$work"
+step "demo school, heavy week" tests/full/demo.sh "$work/heavy" 2026-12-11T16:30:00Z
 step "valid HTML" tests/full/html.sh "$work/output/sites"
 step "pages in a browser" node tests/full/pages.mjs "$work/output/sites" "$artifacts"
+step "weight" node tests/full/weight.mjs "$artifacts" "$work/output/sites" "$work/heavy/output/sites"
 step "offline" node tests/full/offline.mjs "$work/output/sites/6a"
 step "Lighthouse" node tests/full/lighthouse.mjs "$work/output/sites"
 step "screen reader" node tests/full/spoken.mjs "$work/output/sites"

@@ -67,8 +67,12 @@ fn latest(template: &Template, year: &SchoolYear, today: NaiveDate) -> Option<Na
     let back_from = |day: NaiveDate| {
         let mondays = std::iter::successors(Some(monday(day)), |monday| Some(*monday - Days::new(7)));
         let out = mondays.take(40).filter(|monday| week(*monday).rem_euclid(template.every) == template.offset);
-        out.map(|monday| monday + Days::new(template.weekday)).find(|out| *out <= day && year.is_school_day(*out))
+        let in_season = |out: NaiveDate| year.is_school_day(out) && (!template.busy || year.is_busy(out));
+        out.map(|monday| monday + Days::new(template.weekday)).find(|out| *out <= day && in_season(*out))
     };
+    if template.busy {
+        return back_from(today);
+    }
     let early = year.start - Days::new(template.offset.unsigned_abs() % 4 + 1);
     let eve = back_from(today).unwrap_or(early);
     let last_year = || {

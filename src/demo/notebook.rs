@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use super::chance::{draw, place};
 use super::lessons::{Group, Lesson};
 use super::school::{Class, Entry, Page, School, Teacher};
+use super::year::SchoolYear;
 
 /// One homework as its teacher entered it.
 #[derive(Debug, Clone)]
@@ -26,7 +27,12 @@ pub(super) struct Homework<'a> {
 }
 
 /// All homework of a year, by absolute day, from the `lessons` of the grid.
-pub(super) fn of_year<'a>(school: &'a School, class: &Class, lessons: &[Lesson<'a>]) -> Vec<Homework<'a>> {
+pub(super) fn of_year<'a>(
+    school: &'a School,
+    class: &Class,
+    year: &SchoolYear,
+    lessons: &[Lesson<'a>],
+) -> Vec<Homework<'a>> {
     let mut series: BTreeMap<(&str, Option<&Group>), Vec<&Lesson<'a>>> = BTreeMap::new();
     for lesson in lessons {
         let of_subject = series.entry((lesson.code, lesson.group.as_ref())).or_default();
@@ -38,14 +44,20 @@ pub(super) fn of_year<'a>(school: &'a School, class: &Class, lessons: &[Lesson<'
     let mut all = Vec::new();
     for ((code, _), lessons) in series {
         if let Some(page) = school.page(code, &class.level) {
-            of_series(class, page, &lessons, &mut all);
+            of_series(class, page, year, &lessons, &mut all);
         }
     }
     all
 }
 
-/// Homework of one subject and group, given one day and due one of the next.
-fn of_series<'a>(class: &Class, page: &'a Page, lessons: &[&Lesson<'a>], all: &mut Vec<Homework<'a>>) {
+/// Homework of one subject and group, given one day and due one of the next; at the end of a term there is three times as much.
+fn of_series<'a>(
+    class: &Class,
+    page: &'a Page,
+    year: &SchoolYear,
+    lessons: &[&Lesson<'a>],
+    all: &mut Vec<Homework<'a>>,
+) {
     let Some(first) = lessons.first() else { return };
     let start = draw("first text", &[&class.id, first.code], first.day);
     let mut turns = [place(start, 97), place(start, 89)];
@@ -53,9 +65,11 @@ fn of_series<'a>(class: &Class, page: &'a Page, lessons: &[&Lesson<'a>], all: &m
         let later = &lessons[index + 1..];
         let drawn = draw("homework", &[&class.id, lesson.code], lesson.day);
         let rest = drawn / 10_000;
-        let notice = lesson.day + Days::new(7 + rest / 100 % 8);
-        let work = (drawn % 100 < lesson.subject.rate).then(|| due_day(lesson.day, later, drawn / 100)).flatten();
-        let test = (rest % 100 < 11).then(|| later.iter().find(|other| other.day >= notice)).flatten();
+        let (times, notice) = if year.is_busy(lesson.day) { (3, 3) } else { (1, 7) };
+        let notice = lesson.day + Days::new(notice + rest / 100 % 8);
+        let work =
+            (drawn % 100 < lesson.subject.rate * times).then(|| due_day(lesson.day, later, drawn / 100)).flatten();
+        let test = (rest % 100 < 11 * times).then(|| later.iter().find(|other| other.day >= notice)).flatten();
         let lists = [(&page.homework, work), (&page.tests, test.map(|other| other.day))];
         for (list, (entries, due)) in lists.into_iter().enumerate() {
             let entry = entries.get(turns[list] % entries.len().max(1));

@@ -210,6 +210,9 @@ pub(super) struct Template {
     pub(super) offset: i64,
     /// 0 on Mondays.
     pub(super) weekday: u64,
+    /// Comes out at the busy end of a term only.
+    #[serde(default)]
+    pub(super) busy: bool,
     /// Days until it ends.
     pub(super) lasts: Option<u64>,
     pub(super) title: String,

@@ -60,6 +60,11 @@ impl SchoolYear {
         !weekend && !holiday && (self.start..self.summer).contains(&day) && !self.days_off.contains(&day)
     }
 
+    /// Whether `day` lies in the busy end of a term: the fortnight before the Christmas holidays.
+    pub(super) fn is_busy(&self, day: NaiveDate) -> bool {
+        self.holidays.get(1).is_some_and(|(from, _)| (*from - Days::new(14)..*from).contains(&day))
+    }
+
     /// Every day with class, in order.
     pub(super) fn school_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         self.start.iter_days().take_while(|day| *day < self.summer).filter(|day| self.is_school_day(*day))

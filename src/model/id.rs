@@ -2,19 +2,21 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
 macro_rules! slug_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
+        // A short text lies inside: a plan asks of each item of the school whether it is for a class.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(EcoString);
 
         impl $name {
             /// Takes a text of 1 to 64 lower-case ASCII letters, digits and inner hyphens; anything else is `None`.
             pub fn new(text: &str) -> Option<Self> {
-                is_slug(text).then(|| Self(text.to_owned()))
+                is_slug(text).then(|| Self(text.into()))
             }
 
             /// The text.

@@ -112,7 +112,8 @@ impl Teacher {
     fn surname(&self) -> &str {
         let name = self.0.as_str();
         let after_title = name.split_once(char::is_whitespace).filter(|(first, _)| {
-            ["mme", "m", "mr", "mlle", "dr"].contains(&first.trim_end_matches('.').to_lowercase().as_str())
+            let title = first.trim_end_matches('.');
+            ["mme", "m", "mr", "mlle", "dr"].iter().any(|known| title.eq_ignore_ascii_case(known))
         });
         after_title.map_or(name, |(_, rest)| rest)
     }

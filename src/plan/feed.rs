@@ -78,17 +78,30 @@ pub enum FeedTitle {
 
 /// The feed of a site.
 pub(super) fn feed(view: &SiteView<'_>, kind: FeedKind, long: &[SitePath]) -> Feed {
-    let mut entries = Vec::new();
-    if kind != FeedKind::Announcements {
-        entries.extend(view.homework().map(|seen| homework(view, seen)));
-    }
-    if kind != FeedKind::Homework {
-        entries.extend(view.announcements().map(|seen| announcement(seen, long)));
-    }
+    let work = || view.homework().filter(|_| kind != FeedKind::Announcements);
+    let news = || view.announcements().filter(|_| kind != FeedKind::Homework);
+    let oldest = oldest_shown(work().map(|seen| seen.changed_at).chain(news().map(updated)).collect());
+    let work = work().filter(|seen| seen.changed_at >= oldest).map(|seen| homework(view, seen));
+    let news = news().filter(|seen| updated(seen) >= oldest).map(|seen| announcement(seen, long));
+    let mut entries: Vec<FeedEntry> = work.chain(news).collect();
     entries.sort_by(|left, right| (right.updated, &left.id).cmp(&(left.updated, &right.id)));
     entries.truncate(MOST);
     let media = media::of_texts(view, entries.iter().map(|entry| &entry.body));
     Feed { chrome: view.chrome(), kind, entries, media }
+}
+
+/// How old an entry may be and still have its place.
+fn oldest_shown(mut updated: Vec<DateTime<Utc>>) -> DateTime<Utc> {
+    updated.sort_unstable_by(|left, right| right.cmp(left));
+    updated.get(MOST - 1).copied().unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
+fn updated(seen: &Seen<Announcement>) -> DateTime<Utc> {
+    published(seen).max(seen.changed_at)
+}
+
+fn published(seen: &Seen<Announcement>) -> DateTime<Utc> {
+    seen.item.published_at.unwrap_or(seen.seen_first)
 }
 
 fn homework(view: &SiteView<'_>, seen: &Seen<Homework>) -> FeedEntry {
@@ -108,13 +121,12 @@ fn homework(view: &SiteView<'_>, seen: &Seen<Homework>) -> FeedEntry {
 
 fn announcement(seen: &Seen<Announcement>, long: &[SitePath]) -> FeedEntry {
     let announcement = &seen.item;
-    let published = announcement.published_at.unwrap_or(seen.seen_first);
     let own = paths::announcement(&seen.id, &announcement.title);
     let summary = || announcement.summary.as_deref().map(RichText::plain).unwrap_or_default();
     FeedEntry {
         id: name(&seen.id),
-        published,
-        updated: published.max(seen.changed_at),
+        published: published(seen),
+        updated: updated(seen),
         title: FeedTitle::Announcement(announcement.title.clone()),
         body: announcement.body.clone().filter(|body| !body.is_empty()).unwrap_or_else(summary),
         page: if long.contains(&own) { own } else { paths::index() },

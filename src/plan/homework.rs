@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::homework::Homework;
+use crate::model::id::SourceId;
 use crate::model::rich_text::{RichText, first_words};
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
@@ -32,10 +33,12 @@ pub(super) fn by_due_day(
     shorten: impl Fn(NaiveDate) -> bool,
     new: New,
 ) -> Vec<DueDay> {
+    let first_pulls = if new == New::Marked { first_pulls(view) } else { BTreeMap::new() };
     let mut days: BTreeMap<NaiveDate, Vec<HomeworkEntry>> = BTreeMap::new();
     for seen in view.homework().filter(|seen| wanted(seen.item.due_on)) {
         let mut homework = entry(view, seen);
-        homework.new = new == New::Marked && is_new(view, seen);
+        let after_first_pull = first_pulls.get(&seen.id.source).is_some_and(|first| seen.seen_first > *first);
+        homework.new = after_first_pull && view.inputs.now.instant() - seen.seen_first < NEW;
         if shorten(seen.item.due_on) {
             homework.body = short(&seen.item);
         }
@@ -47,14 +50,14 @@ pub(super) fn by_due_day(
     days.into_iter().map(|(day, homework)| DueDay { day, homework }).collect()
 }
 
-/// Whether it appeared within the last day; what the first pull of its source found is not new.
-fn is_new(view: &SiteView<'_>, seen: &Seen<Homework>) -> bool {
-    if view.inputs.now.instant() - seen.seen_first >= NEW {
-        return false;
+/// When each source first showed any homework: what that pull found is not new.
+fn first_pulls<'a>(view: &SiteView<'a>) -> BTreeMap<&'a SourceId, DateTime<Utc>> {
+    let mut first_pulls = BTreeMap::new();
+    for seen in view.homework() {
+        let first = first_pulls.entry(&seen.id.source).or_insert(seen.seen_first);
+        *first = seen.seen_first.min(*first);
     }
-    let of_source = view.homework().filter(|other| other.id.source == seen.id.source);
-    let first_pull = of_source.map(|other| other.seen_first).min();
-    first_pull.is_some_and(|first| seen.seen_first > first)
+    first_pulls
 }
 
 fn entry(view: &SiteView<'_>, seen: &Seen<Homework>) -> HomeworkEntry {

@@ -17,6 +17,7 @@ use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
 use crate::plan::page::{Body, IndexPage, Warning};
 
+mod feeds;
 mod other_pages;
 
 const CONFIG: &str = r#"

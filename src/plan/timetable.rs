@@ -36,11 +36,12 @@ pub(super) fn breaks(lessons: &[LessonEntry]) -> Vec<Break> {
 /// The lessons of a day, by hour then group.
 pub(super) fn day_lessons(view: &SiteView<'_>, day: NaiveDate) -> Vec<LessonEntry> {
     let mut lessons: Vec<LessonEntry> = view.shown_lessons_of(day).map(|seen| entry(view, &seen.item)).collect();
-    lessons.sort_by(|left, right| {
-        let order = |lesson: &LessonEntry| (lesson.start, lesson.end, lesson.group.clone(), lesson.subject.clone());
-        order(left).cmp(&order(right))
-    });
+    lessons.sort_by(|left, right| order(left).cmp(&order(right)));
     lessons
+}
+
+fn order(lesson: &LessonEntry) -> impl Ord {
+    (lesson.start, lesson.end, &lesson.group, &lesson.subject)
 }
 
 /// A week: Monday to Friday, and the days of the week-end that have lessons.

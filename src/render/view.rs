@@ -70,14 +70,14 @@ impl FileView {
 
 impl BodyView {
     /// `subject` names the text for readers who hear only its links.
-    fn new(body: &Body, subject: &str, place: Place<'_>) -> Self {
+    fn new(body: &Body, subject: impl FnOnce() -> String, place: Place<'_>) -> Self {
         match body {
             Body::Full(text) => {
                 let html = (!text.is_empty()).then(|| markup::rich_text(text, place));
                 BodyView { html, short: None, more: None }
             }
             Body::Short { text, page } => {
-                let label = place.words.fill("read-on", &[("what", subject.into())]);
+                let label = place.words.fill("read-on", &[("what", subject().into())]);
                 let more = LinkView { href: markup::href(page), label };
                 BodyView { html: None, short: Some(words::cut_short(text)), more: Some(more) }
             }

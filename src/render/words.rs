@@ -5,18 +5,19 @@
 
 mod dates;
 mod facts;
+mod memo;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::RwLock;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use crate::artifact::Digest;
 use crate::error::{Error, Kind, Result};
+use crate::render::words::memo::Memo;
 
 pub(super) use dates::is_whole_day;
 pub(super) use facts::{capitalised, conformity_name, cut_short};
@@ -31,8 +32,9 @@ const DEFAULT: &str = include_str!("../../themes/default/fr.ftl");
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
     digest: Digest,
-    /// Hours already said: a school has few, and each page says them many times.
-    hours: RwLock<HashMap<(NaiveTime, NaiveTime), String>>,
+    days: Memo<(&'static str, NaiveDate)>,
+    hours: Memo<(NaiveTime, NaiveTime)>,
+    rooms: Memo<String>,
 }
 
 /// A value to put into a message.
@@ -58,7 +60,7 @@ impl Words {
             bundle.add_resource_overriding(default);
         }
         let digest = Digest::of_parts(&[DEFAULT.as_bytes(), own.unwrap_or_default().as_bytes()]);
-        Ok(Words { bundle, digest, hours: RwLock::default() })
+        Ok(Words { bundle, digest, days: Memo::default(), hours: Memo::default(), rooms: Memo::default() })
     }
 
     /// Of all its messages.

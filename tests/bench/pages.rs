@@ -1,14 +1,14 @@
 //! How fast a region's biggest school is built: 40 classes over 36 weeks. `cargo bench --bench pages` prints the figures.
 //!
 //! Everything is made in memory from a make-believe snapshot, so that the figures are those of planning, rendering, minifying
-//! and compressing alone. Times are wall-clock on one thread; the peak memory is the process's own (Linux).
+//! and compressing alone. Times are of the processor, on one thread; the peak memory is the process's own (Linux).
 #![expect(clippy::disallowed_methods, reason = "a bench prints its figures")]
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ardoise::config::Config;
 use ardoise::model::audience::Audience;
@@ -16,6 +16,7 @@ use ardoise::model::time::Now;
 use ardoise::optimise::{compress, html::minify};
 use ardoise::plan::{self, Detail, Inputs, Work};
 use ardoise::render::{html, theme::Theme};
+use cpu_time::ThreadTime;
 
 mod school;
 
@@ -46,7 +47,7 @@ fn main() {
     let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
     let mut costs = Costs::default();
     for site in &config.sites {
-        let started = Instant::now();
+        let started = ThreadTime::now();
         let jobs = plan::site(inputs, site, Detail::default());
         costs.plan += started.elapsed();
         for job in &jobs {
@@ -61,13 +62,13 @@ fn main() {
 }
 
 fn make(page: &plan::page::Page, theme: &Theme, costs: &mut Costs) -> usize {
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let text = html::page(page, theme).expect("a page of the bench can be rendered");
     costs.render += started.elapsed();
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let small = minify(&text);
     costs.minify += started.elapsed();
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let variants = compress::variants(&small, "text/html; charset=utf-8");
     costs.compress += started.elapsed();
     costs.pages += 1;
@@ -84,7 +85,7 @@ fn one_change(inputs: Inputs<'_>, theme: &Theme) {
     let meant = Audience::Class(class.id.clone());
     let changed = snapshot.homework.iter_mut().find(|seen| seen.item.audience == meant && seen.item.due_on > due);
     changed.expect("there is homework to come").item.body = ardoise::model::rich_text::RichText::plain("Changé.");
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let after = plan::site(Inputs { snapshot: &snapshot, ..inputs }, site, Detail::default());
     let mut costs = Costs { plan: started.elapsed(), ..Costs::default() };
     for job in after.iter().filter(|job| !before.contains(job)) {

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# usage: demo.sh FOLDER   Builds the demo school into FOLDER/output from a copy of its configuration, content and theme, at a
-# fixed time.
+# usage: demo.sh FOLDER [INSTANT]   Builds the demo school into FOLDER/output from a copy of its configuration, content and theme, at
+# a fixed time: a Tuesday morning of an ordinary week, or INSTANT.
 set -euo pipefail
 work=$1
-now=2026-11-24T06:30:00Z
+now=${2:-2026-11-24T06:30:00Z}
+mkdir -p "$work"
 ardoise=${CARGO_TARGET_DIR:-target}/debug/ardoise
 cargo build --locked --quiet
 cp -r config.toml content themes "$work/"

@@ -2,7 +2,7 @@
 // What a family's browser makes of the sites below SITES: one request, the same words without JavaScript, without CSS and from
 // a file, links that lead somewhere; and of one page of each kind, WCAG 2.2 AA and a contrast of 7:1 in every colour scheme, every
 // way of looking at it, the keyboard, paper, and engines that are not Chromium.
-// Prints one row for each check and exits 1 if any fails. Screenshots and the weight table go to ARTIFACTS.
+// Prints one row for each check and exits 1 if any fails. Screenshots go to ARTIFACTS.
 import { mkdirSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
 import { audit, MODES } from './pages/audit.mjs';
@@ -16,7 +16,6 @@ import { Rows } from './pages/rows.mjs';
 import { kinds, richest, sitesOf } from './pages/sites.mjs';
 import { serve } from './pages/server.mjs';
 import { ways } from './pages/ways.mjs';
-import { weigh } from './pages/weight.mjs';
 import { generatedText, missingWords } from './pages/words.mjs';
 
 const [root, artifacts] = process.argv.slice(2).map((path) => resolve(path));
@@ -40,7 +39,6 @@ try {
   await browser.close();
   server.close();
 }
-weigh(root, sites, artifacts);
 rows.finish('pages');
 
 function pageOf(id, name) {

@@ -2,13 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use ardoise::demo::{Amendment, TruthClass};
 use ardoise::normalise::subject::SubjectNames;
+use ardoise::optimise::budget;
 use chrono::{Datelike, Days, NaiveDate};
 use scraper::{Html, Selector};
 
-use crate::project::{Project, differences};
+use crate::project::{Project, SMALL, differences};
 
 /// The words on the page for each label of the ENT.
 const CHANGES: [(&str, &str); 16] = [
@@ -38,20 +40,38 @@ async fn a_newcomer_gets_the_sites_of_a_whole_school() {
     project.build().await;
     let truth = project.ent.truth();
     assert_eq!(truth.classes.len(), 8);
-    let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
     for class in &truth.classes {
-        let index = project.read(&format!("output/sites/{}/index.html", class.id));
-        let page = Html::parse_document(&index);
-        shows_each_homework_once(class, &page, today);
-        shows_each_change(class, &page, today);
-        for news in truth.announcements.iter().filter(|news| news.published <= today) {
-            shows_announcement(&project, class, &page, &news.title, news.public.then_some(&news.body_text));
-        }
+        tells_all(&project, class, now_day());
         assert!(project.path(&format!("output/sites/{}/gazette.pdf", class.id)).exists());
         maps_every_page(&project, &class.id);
     }
     keeps_budgets(&project);
     only_reads(&project);
+}
+
+/// The Friday evening before the last week of a term, for a class with little work: its first page must shorten announcements.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_heavy_week_is_told_whole_and_within_the_budgets() {
+    let mut project = Project::with_config(&SMALL.replace("3b", "6b").replace("3B", "6B").replace("3e", "6e")).await;
+    project.wait((17 * 24 + 10) * 60);
+    project.pull_and_build().await;
+    let truth = project.ent.truth();
+    for class in truth.classes.iter().filter(|class| class.label.starts_with('6')) {
+        tells_all(&project, class, NaiveDate::from_ymd_opt(2026, 12, 14).unwrap());
+    }
+    let own_pages = |path: &PathBuf| path.starts_with("sites/6b") && path.to_string_lossy().contains("/actualite-");
+    assert!(project.output().into_keys().filter(own_pages).count() > 3 * 8, "nothing had to be shortened");
+    keeps_budgets(&project);
+}
+
+/// The first page holds all that is to come from a day on; long announcements may stand on their own pages.
+fn tells_all(project: &Project, class: &TruthClass, from: NaiveDate) {
+    let page = Html::parse_document(&project.read(&format!("output/sites/{}/index.html", class.id)));
+    shows_each_homework_once(class, &page, from);
+    shows_each_change(class, &page, from);
+    for news in project.ent.truth().announcements.iter().filter(|news| news.published <= from) {
+        shows_announcement(project, class, &page, &news.title, news.public.then_some(&news.body_text));
+    }
 }
 
 fn text_of(page: &Html, selector: &str) -> String {
@@ -158,8 +178,9 @@ fn without_file_facts(text: &str) -> String {
 fn keeps_budgets(project: &Project) {
     for (path, bytes) in project.output() {
         let path = path.display().to_string();
-        let limit = if path.ends_with("index.html.gz") {
-            7 * 1024
+        let limit = if path.starts_with("sites/") && path.ends_with("/index.html.gz") {
+            let page = Html::parse_document(&project.read(&format!("output/{}", path.trim_end_matches(".gz"))));
+            usize::try_from(budget::index_limit(items(&page))).unwrap()
         } else if path.ends_with(".html.gz") {
             14 * 1024
         } else if path.contains("/media/") {
@@ -171,6 +192,13 @@ fn keeps_budgets(project: &Project) {
         };
         assert!(bytes.len() <= limit, "{path} weighs {} bytes", bytes.len());
     }
+}
+
+/// How many homework and announcements a first page shows.
+fn items(page: &Html) -> usize {
+    let facts = "p > small:first-child";
+    let shown = Selector::parse(&format!("main dd, main > {facts}, main > [role=note] > {facts}")).unwrap();
+    page.select(&shown).count()
 }
 
 /// Never a call that changes state at the source, always the same name.

@@ -6,7 +6,7 @@ use calcard::{Entry, Parser};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use scraper::Html;
 
-use super::super::{Amendment, Ent, TruthClass};
+use super::super::{Amendment, Ent, Truth, TruthClass};
 use super::{TUESDAY, at, day, get, start};
 
 /// The text without folds; a fold may lie inside a letter.
@@ -172,6 +172,23 @@ async fn every_class_has_work_enough_and_not_too_much() {
     let mean = counts.iter().sum::<usize>() / counts.len();
     assert!((8..=14).contains(&mean), "mean {mean}, {counts:?}");
     assert!(counts.iter().all(|count| (5..=20).contains(count)), "{counts:?}");
+}
+
+/// The heavy week with which pages are weighed; an ordinary one has half of it.
+#[tokio::test]
+async fn the_end_of_the_term_is_busy() {
+    let ent = start().await;
+    let ordinary = ent.truth();
+    ent.set_now(at("2026-12-11T16:30:00Z"));
+    let busy = ent.truth();
+    let work = |truth: &Truth| {
+        let to_come = |class: &TruthClass| class.homework.iter().filter(|one| one.due > day("2026-12-11")).count();
+        truth.classes.iter().map(to_come).collect::<Vec<_>>()
+    };
+    assert!(work(&busy).iter().all(|count| (12..=35).contains(count)), "{:?}", work(&busy));
+    assert!(work(&busy).iter().sum::<usize>() > 190, "{:?}", work(&busy));
+    assert!(busy.announcements.len() >= ordinary.announcements.len() + 5);
+    assert!(busy.announcements.iter().any(|one| one.title.starts_with("Brevet blanc")));
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ impl AnnouncementView {
             href: address.as_str().to_owned(),
             label: place.words.fill("read-in-ent", &[("title", entry.title.as_str().into())]),
         });
-        let mut body = BodyView::new(&entry.body, &entry.title, place);
+        let mut body = BodyView::new(&entry.body, || entry.title.clone(), place);
         let page = body.more.take().map(|more| more.href);
         AnnouncementView {
             title: entry.title.clone(),

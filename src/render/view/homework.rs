@@ -59,20 +59,26 @@ pub(super) fn by_day(days: &[DueDay], given: GivenOn, place: Place<'_>) -> Vec<D
 pub(super) fn of_day(entries: &[HomeworkEntry], due: NaiveDate, given: GivenOn, place: Place<'_>) -> Vec<HomeworkView> {
     let mut views: Vec<HomeworkView> = entries.iter().map(|entry| one(entry, due, given, place)).collect();
     for position in 1..views.len() {
-        let name = |view: &HomeworkView| (view.subject.clone(), view.group.clone(), view.test, view.new);
-        views[position].goes_on = name(&views[position]) == name(&views[position - 1]);
+        views[position].goes_on = views[position].is_named_like(&views[position - 1]);
     }
     views
+}
+
+impl HomeworkView {
+    fn is_named_like(&self, other: &Self) -> bool {
+        (&self.subject, &self.group, self.test, self.new) == (&other.subject, &other.group, other.test, other.new)
+    }
 }
 
 fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) -> HomeworkView {
     let words = place.words;
     let dated = |key: &str, day: NaiveDate| words.fill(key, &[("date", words.day(day).into())]);
     let subject = entry.subject.clone().unwrap_or_else(|| words.say("homework-without-subject"));
-    let name = words.fill("homework-for", &[("subject", subject.as_str().into()), ("date", words.day(due).into())]);
+    let name = || words.homework(Some(&subject), None, due);
     let given_on = entry.given_on.filter(|_| given == GivenOn::Said).map(|day| dated("given-on", day));
     let changed_on = entry.changed_on.map(|day| dated("changed-on", day));
     let dates: Vec<String> = given_on.into_iter().chain(changed_on).collect();
+    let body = BodyView::new(&entry.body, name, place);
     HomeworkView {
         subject,
         goes_on: false,
@@ -80,7 +86,7 @@ fn one(entry: &HomeworkEntry, due: NaiveDate, given: GivenOn, place: Place<'_>) 
         new: entry.new,
         test: entry.test,
         dates: (!dates.is_empty()).then(|| capitalised(&dates.join(", "))),
-        body: BodyView::new(&entry.body, &name, place),
+        body,
         files: FileView::all(&entry.files, words),
     }
 }

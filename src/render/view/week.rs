@@ -109,10 +109,15 @@ fn contents(entries: &[ContentEntry], place: Place<'_>) -> Vec<DoneView> {
 fn lessons(entries: &[ContentEntry], place: Place<'_>) -> Vec<ContentView> {
     let mut views: Vec<ContentView> = entries.iter().map(|entry| content(entry, place)).collect();
     for position in 1..views.len() {
-        let name = |view: &ContentView| (view.subject.clone(), view.group.clone());
-        views[position].goes_on = name(&views[position]) == name(&views[position - 1]);
+        views[position].goes_on = views[position].is_named_like(&views[position - 1]);
     }
     views
+}
+
+impl ContentView {
+    fn is_named_like(&self, other: &Self) -> bool {
+        (&self.subject, &self.group) == (&other.subject, &other.group)
+    }
 }
 
 fn content(entry: &ContentEntry, place: Place<'_>) -> ContentView {

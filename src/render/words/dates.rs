@@ -2,8 +2,6 @@
 //!
 //! Spaces that must not break are U+00A0, as the Imprimerie nationale asks.
 
-use std::sync::PoisonError;
-
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{Value, Words};
@@ -45,15 +43,12 @@ impl Words {
 
     /// "8 h à 9 h", "toute la journée" from midnight to midnight.
     pub fn hours(&self, start: NaiveTime, end: NaiveTime) -> String {
-        let known = self.hours.read().unwrap_or_else(PoisonError::into_inner).get(&(start, end)).cloned();
-        known.unwrap_or_else(|| {
-            let said = if is_whole_day(start, end) {
+        self.hours.get((start, end), || {
+            if is_whole_day(start, end) {
                 self.say("whole-day")
             } else {
                 self.fill("hours", &[("start", self.hour(start).into()), ("end", self.hour(end).into())])
-            };
-            self.hours.write().unwrap_or_else(PoisonError::into_inner).insert((start, end), said.clone());
-            said
+            }
         })
     }
 
@@ -98,14 +93,16 @@ impl Words {
         self.fill("week-caption", &[("week", name.into()), ("span", span.into())])
     }
 
-    fn about(&self, key: &str, day: NaiveDate) -> String {
-        let values: [(&str, Value<'_>); 4] = [
-            ("weekday", day.weekday().number_from_monday().into()),
-            ("day", day.day().into()),
-            ("month", day.month().into()),
-            ("year", day.year().into()),
-        ];
-        self.fill(key, &values)
+    fn about(&self, key: &'static str, day: NaiveDate) -> String {
+        self.days.get((key, day), || {
+            let values: [(&str, Value<'_>); 4] = [
+                ("weekday", day.weekday().number_from_monday().into()),
+                ("day", day.day().into()),
+                ("month", day.month().into()),
+                ("year", day.year().into()),
+            ];
+            self.fill(key, &values)
+        })
     }
 }
 

@@ -13,8 +13,11 @@ use crate::plan::page::{DayOff, FilePlace, LessonEntry, Warning};
 impl Words {
     /// "salle B12", "salle 104", but "Gymnase" and "Labo 2": a name with a word in it says by itself what it is.
     pub fn room(&self, name: &str) -> String {
-        let word = name.split(|character: char| !character.is_alphabetic()).any(|letters| letters.chars().count() > 2);
-        if word { name.to_owned() } else { self.fill("room", &[("name", name.into())]) }
+        self.rooms.get(name.to_owned(), || {
+            let mut parts = name.split(|character: char| !character.is_alphabetic());
+            let word = parts.any(|letters| letters.chars().count() > 2);
+            if word { name.to_owned() } else { self.fill("room", &[("name", name.into())]) }
+        })
     }
 
     /// The words of the source, with the last day of several: "Vacances jusqu’au dimanche 3 janvier".
