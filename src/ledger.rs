@@ -60,32 +60,6 @@ pub struct Intent {
     pub told: Vec<Told>,
 }
 
-impl Intent {
-    /// The name of the job: class, week, profile, digest, and the key by which it is found again.
-    pub fn job_name(&self, key: &JobKey) -> String {
-        let label = self.class.as_ref().map_or("Établissement", |class| class.label.as_str());
-        let label: String = label.chars().take(LONGEST_LABEL).collect();
-        let kind = match self.kind {
-            SheetKind::Gazette => "",
-            SheetKind::Correction => " – rectificatif",
-            SheetKind::Access => " – fiche d’accès",
-            SheetKind::Poster => " – affiche",
-            SheetKind::Batch => " – lot",
-            SheetKind::Slip => " – bordereau",
-        };
-        let (week, profile, digest) = (self.week.number(), self.profile, self.digest.short());
-        format!("{label}{kind} – semaine {week} – {profile} – {digest}-{}", key.as_str())
-    }
-
-    /// How many sheets of paper it takes.
-    pub fn paper(&self) -> u32 {
-        self.pages.div_ceil(2) * self.copies
-    }
-}
-
-/// A job's name may have 127 bytes on simple printers.
-const LONGEST_LABEL: usize = 20;
-
 /// Why a sheet is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -116,9 +90,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The name of its job.
-    pub fn job_name(&self) -> String {
-        self.intent.job_name(&self.key)
+    /// An intent that was just written.
+    pub fn new(key: JobKey, intent: Intent, at: DateTime<Utc>) -> Self {
+        Entry { key, intent, at, state: State::Intended, receipt: None, proof: None, reasons: Vec::new() }
     }
 }
 

@@ -20,6 +20,7 @@ pub mod normalise;
 pub mod optimise;
 pub mod pipeline;
 pub mod plan;
+pub mod print;
 pub mod render;
 pub mod report;
 pub mod serve;

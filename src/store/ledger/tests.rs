@@ -81,15 +81,3 @@ async fn the_jobs_of_old_weeks_are_forgotten() {
         assert_eq!(store.print_jobs().await.unwrap().len(), left, "{day}");
     }
 }
-
-#[test]
-fn a_job_is_named_after_its_sheet_and_its_key() {
-    let key = JobKey::new("7f3a9c2e1100");
-    let digest = Digest::of(b"a gazette");
-    let name = intent().job_name(&key);
-    assert_eq!(name, format!("6e A – semaine 49 – grand – {}-7f3a9c2e1100", digest.short()));
-    let label = "Sixième à horaires aménagés musique".to_owned();
-    let class = SheetClass { id: ClassId::new("6a").unwrap(), label };
-    let long = Intent { class: Some(class), kind: SheetKind::Access, ..intent() }.job_name(&key);
-    assert!(long.len() <= 127 && long.ends_with("7f3a9c2e1100"), "{long}");
-}
