@@ -7,6 +7,7 @@ mod check;
 mod later;
 mod legal;
 mod paper;
+pub mod printer;
 mod raw;
 pub mod secret;
 pub mod site;
@@ -15,6 +16,7 @@ pub mod source;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::config::printer::PrinterConfig;
 use crate::config::secret::Lookup;
 use crate::config::site::{Site, SiteSettings};
 use crate::config::source::SourceConfig;
@@ -43,6 +45,8 @@ pub struct Config {
     pub classes: Vec<Class>,
     /// The gazettes that the office prints for each of them.
     pub papers: BTreeMap<ClassId, Vec<Copies>>,
+    /// Where the office prints, in the order of the file.
+    pub printers: Vec<PrinterConfig>,
     /// Its remote sources, in the order of the file.
     pub sources: Vec<SourceConfig>,
     /// The school's own names for its subjects, by the label of the ENT.

@@ -33,6 +33,8 @@ pub enum Kind {
     Suspicious,
     /// Disk, permission or lock; the administrator acts.
     Local,
+    /// A printer is off, refuses, or answers what no printer should; the office acts, nothing is sent twice.
+    Printer,
     /// One page, sheet or image could not be made; the rest goes on.
     Artifact,
     /// The mistake is ours.

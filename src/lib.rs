@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
-//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`]. Beside them: [`serve`] and
+//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod artifact;
@@ -14,11 +14,13 @@ pub mod demo;
 pub mod error;
 pub mod fs;
 pub mod http;
+pub mod ledger;
 pub mod model;
 pub mod normalise;
 pub mod optimise;
 pub mod pipeline;
 pub mod plan;
+pub mod print;
 pub mod render;
 pub mod report;
 pub mod serve;

@@ -4,13 +4,15 @@
 //! |---|---|---|
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
-//! | [`check`] | configuration, notes, theme; with `--online` the sources | a report |
+//! | [`print`] | `output/`, ledger | printers |
+//! | [`check`] | configuration, notes, theme; with `--online` the sources and printers | a report |
 //! | [`status`] | store, `output/` | a report |
 
 pub mod build;
 pub mod check;
 mod media;
 mod output;
+pub mod print;
 pub mod pull;
 pub mod status;
 mod theme;

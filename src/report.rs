@@ -2,6 +2,7 @@
 //!
 //! A report holds no secret: it is made of ids, counts, problems and notices.
 
+pub mod print;
 pub mod status;
 
 use serde::Serialize;

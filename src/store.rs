@@ -5,6 +5,7 @@
 
 pub mod blob;
 pub mod commit;
+pub mod ledger;
 pub mod load;
 pub mod lock;
 

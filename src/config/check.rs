@@ -11,7 +11,7 @@ use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, later, legal, paper, site};
+use crate::config::{Config, later, legal, paper, printer, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -49,6 +49,8 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let (classes, papers) = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
     let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
+    let place = printer::Surroundings { classes: &classes, folder, lookup };
+    let printers = printer::printers(root, &place, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
     let settings = root.table("site").map_or_else(SiteSettings::default, |table| {
         let settings = site::settings(&table);
@@ -71,6 +73,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         links,
         classes,
         papers,
+        printers,
         sources,
         subjects,
         site: settings,

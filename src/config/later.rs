@@ -6,10 +6,10 @@ use crate::config::secret::Lookup;
 use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
 
-/// `[[targets]]`, `[[printers]]` and `[serve]`.
+/// `[[targets]]` and `[serve]`.
 pub(super) fn sections(root: &Table<'_>, lookup: &Lookup) -> Vec<Notice> {
-    let used = [targets(root, lookup), printers(root, lookup), serve(root)];
-    let names = ["targets", "printers", "serve"];
+    let used = [targets(root, lookup), serve(root)];
+    let names = ["targets", "serve"];
     let present = names.iter().zip(used).filter(|(_, present)| *present);
     present
         .map(|(name, _)| Notice::new(NoticeKind::Configuration, *name, format!("`{name}` is not used by this version")))
@@ -53,17 +53,6 @@ fn targets(root: &Table<'_>, lookup: &Lookup) -> bool {
             super::check::secret(&target, key, lookup);
         }
         target.finish();
-    }
-    present
-}
-
-fn printers(root: &Table<'_>, lookup: &Lookup) -> bool {
-    let printers = root.tables("printers");
-    let present = !printers.is_empty();
-    for printer in printers {
-        printer.required_parsed("id", "lower-case letters, digits and hyphens", SiteId::new);
-        super::check::required_secret(&printer, "uri", lookup);
-        printer.finish();
     }
     present
 }

@@ -42,6 +42,10 @@ slug_id! {
     ClassId
 }
 slug_id! {
+    /// A printer as the configuration names it (`copieur`).
+    PrinterId
+}
+slug_id! {
     /// A site, and its folder under `output/sites/`.
     SiteId
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::artifact::{Artifact, FileFacts, Manifest, SitePath};
+use crate::artifact::{Artifact, Digest, FileFacts, Manifest, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::id::SiteId;
@@ -64,13 +64,19 @@ impl Output {
     }
 
     /// The bytes of a sheet that was put here.
-    pub(super) fn sheet(&self, path: &SitePath) -> Result<Vec<u8>> {
+    pub(super) fn sheet_bytes(&self, path: &SitePath) -> Result<Vec<u8>> {
         fs::read(&self.sheet_path(path))
     }
 
     /// Whether a sheet is still on the disk as the manifest says.
     pub(super) fn has_sheet(&self, path: &SitePath, facts: &FileFacts) -> bool {
         fs::file_size(&self.sheet_path(path)) == Some(facts.size)
+    }
+
+    /// The bytes of a sheet; `None` when they are not those that the manifest names.
+    pub(super) fn sheet(&self, path: &SitePath, facts: &FileFacts) -> Result<Option<Vec<u8>>> {
+        let bytes = fs::read_if_exists(&self.sheet_path(path))?;
+        Ok(bytes.filter(|bytes| Digest::of(bytes) == facts.digest))
     }
 
     /// Puts the new manifest in place, then removes what is no longer named. Tells how many files went, variants not

@@ -7,12 +7,23 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::render::pdf::Paper;
 use crate::render::theme::Theme;
+use crate::render::words::Words;
 
 /// What pages and sheets are rendered with.
 #[derive(Debug)]
 pub(super) struct Themes {
     pub(super) theme: Theme,
     pub(super) paper: Paper,
+}
+
+/// Only the catalogue of the configured theme.
+///
+/// # Errors
+/// `Theme` when the school's own messages are wrong.
+pub(super) fn words(config: &Config) -> Result<Words> {
+    let own = fs::read_if_exists(&config.themes_dir.join(&config.site.theme).join("fr.ftl"))?;
+    let own = own.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Words::new(own.as_deref())
 }
 
 /// Loads the configured theme.

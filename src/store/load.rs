@@ -101,20 +101,20 @@ fn record(row: &SqliteRow) -> Result<Record> {
     })
 }
 
-fn column<'r, T>(row: &'r SqliteRow, name: &str) -> Result<T>
+pub(super) fn column<'r, T>(row: &'r SqliteRow, name: &str) -> Result<T>
 where
     T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
 {
     row.try_get(name).map_err(|error| database("read", error))
 }
 
-fn parsed<T: DeserializeOwned>(row: &SqliteRow, name: &str) -> Result<T> {
+pub(super) fn parsed<T: DeserializeOwned>(row: &SqliteRow, name: &str) -> Result<T> {
     let text: String = column(row, name)?;
     serde_json::from_str(&text)
         .map_err(|error| Error::new(Kind::Local, "the database holds an item that cannot be read").because(error))
 }
 
-fn instant(row: &SqliteRow, name: &str) -> Result<DateTime<Utc>> {
+pub(super) fn instant(row: &SqliteRow, name: &str) -> Result<DateTime<Utc>> {
     parse_instant(&column::<String>(row, name)?)
 }
 

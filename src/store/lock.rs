@@ -17,6 +17,8 @@ pub enum Stage {
     Pull,
     /// Store → output.
     Build,
+    /// Output → printers.
+    Print,
 }
 
 impl Stage {
@@ -24,6 +26,7 @@ impl Stage {
         match self {
             Stage::Pull => "pull",
             Stage::Build => "build",
+            Stage::Print => "print",
         }
     }
 }

@@ -93,7 +93,6 @@ homework = Travail à faire
 menu = Menu de la cantine
 gazette-link = La semaine { $number } à imprimer (PDF)
 gazette-grand-link = La semaine à imprimer en grands caractères (PDF)
-access-sheet-link = Comment ouvrir ce site : la feuille à imprimer (PDF)
 
 ## What readers must know before they trust a page
 
@@ -561,3 +560,121 @@ lot-sheets = { $count ->
     [one] { $count } feuille de papier suit.
    *[other] { $count } feuilles de papier suivent.
 }
+
+## Printing: what the office is told
+
+# The name of a job on the copier's screen. Without $key the job cannot be found again.
+print-job-gazette = { $class } – semaine { $week } – { $profile } – { $key }
+print-job = { $class } – { $kind } – semaine { $week } – { $profile } – { $key }
+print-all-classes = Établissement
+print-kind-gazette = gazette
+print-kind-correction = rectificatif
+print-kind-access = fiche d’accès
+print-kind-poster = affiche
+print-kind-batch = lot
+print-kind-slip = bordereau
+print-sheet = { $class }, { $kind } { $profile }
+print-about = { $sheet } : { $what }
+print-printer = Imprimante { $printer } : { $what }
+print-nothing = Rien à imprimer.
+print-would-print = { $copies ->
+    [1] à imprimer en 1 exemplaire.
+   *[other] à imprimer en { $copies } exemplaires.
+}
+print-sent = { $copies ->
+    [1] envoyée, 1 exemplaire.
+   *[other] envoyée, { $copies } exemplaires.
+}
+print-doubtful = envoyée, sans réponse. Ardoise demande si elle est arrivée.
+print-underway = déjà envoyée, pas encore sortie.
+print-already = déjà imprimée. Rien n’est envoyé.
+print-changed = déjà imprimée, puis modifiée. Seul le rectificatif s’imprime.
+print-ended = interrompue. Pour la renvoyer : ardoise print --reprint
+print-stale = retenue, ses données sont anciennes ou incomplètes. Pour l’imprimer quand même : ardoise print --accept-stale
+print-refused = pas envoyée.
+print-missing = fichier absent ou changé. Relancez : ardoise build
+print-no-printer = aucune imprimante n’est configurée pour cette classe.
+print-released = libérée.
+print-taken-back = annulation demandée.
+print-trial = C’était un essai. Regardez la feuille, puis lancez : ardoise print
+print-not-out-yet = Tout n’est pas sorti. Pour savoir où on en est : ardoise print
+print-completed = { $copies ->
+    [1] imprimée, 1 exemplaire.
+   *[other] imprimée, { $copies } exemplaires.
+}
+print-completed-queue = la file d’attente dit que c’est imprimé. Vérifiez que les feuilles sont sorties.
+print-completed-folder = { $copies ->
+    [1] déposée dans le dossier, à imprimer en 1 exemplaire.
+   *[other] déposée dans le dossier, à imprimer en { $copies } exemplaires.
+}
+print-uncertain = on ne sait pas si elle est sortie. Regardez dans le bac. Si elle manque : ardoise print --reprint
+print-waiting = en attente.
+print-held = gardée par l’imprimante. Pour l’imprimer : ardoise print --release
+print-printing = en cours d’impression.
+print-stopped = l’impression est arrêtée.
+print-canceled = annulée.
+print-aborted = abandonnée par l’imprimante.
+print-media-empty = Il n’y a plus de papier.
+print-media-low = Il reste peu de papier.
+print-media-needed = L’imprimante demande un autre papier.
+print-media-jam = Il y a un bourrage de papier.
+print-toner-empty = Il n’y a plus d’encre ou de toner.
+print-toner-low = Il reste peu d’encre ou de toner.
+print-cover-open = Un capot est ouvert.
+print-tray-missing = Le bac à papier n’est pas en place.
+print-output-full = Le bac de sortie est plein.
+print-paused = L’imprimante est en pause.
+print-offline = La file d’attente ne joint pas l’imprimante.
+print-shutdown = L’imprimante s’éteint.
+print-spool-full = La mémoire de l’imprimante est pleine.
+print-busy = L’imprimante est occupée.
+print-waits-for-release = Le travail attend d’être libéré.
+print-canceled-by-somebody = Quelqu’un l’a annulée.
+print-aborted-by-system = L’imprimante a abandonné.
+print-document-unreadable = L’imprimante n’a pas su lire le document.
+print-filter-missing = Il manque un programme à la file d’attente.
+print-not-allowed = L’imprimante demande un code ou un mot de passe.
+print-certificate-behind = La file d’attente refuse le certificat de l’imprimante.
+print-printer-stopped = L’imprimante est arrêtée.
+print-other-reason = L’imprimante dit : « { $word } ».
+print-wrong-configuration = Son adresse n’est pas utilisable. Vérifiez la configuration.
+print-unreachable = L’imprimante ne répond pas. Vérifiez qu’elle est allumée et reliée au réseau.
+print-no-answer = La réponse n’est pas arrivée.
+print-certificate = Le certificat de l’imprimante n’est pas reconnu.
+print-credentials = L’imprimante refuse le nom ou le mot de passe.
+print-no-queue = Cette file d’attente n’existe pas ou plus.
+print-too-busy = L’imprimante est trop occupée. Réessayez plus tard.
+print-not-accepting = L’imprimante n’accepte pas de travaux.
+print-attributes = L’imprimante refuse ces réglages : { $names }.
+print-no-pdf = L’imprimante ne lit pas le PDF. Passez par une file CUPS.
+print-too-many-copies = { $most ->
+    [1] L’imprimante ne fait qu’une copie à la fois.
+   *[other] L’imprimante ne fait que { $most } copies à la fois.
+}
+print-no-hold = L’imprimante ne sait pas garder un travail en attente.
+print-refuses = L’imprimante refuse : « { $words } ».
+print-no-printer-there = Ce n’est pas une imprimante qui répond à cette adresse.
+print-folder = Le dossier n’est pas accessible.
+print-one-sided = L’imprimante n’imprime que sur un côté.
+print-no-a4 = L’imprimante ne dit pas si elle a du papier A4.
+print-sum-of-class = { $class } : { $copies ->
+    [1] 1 exemplaire
+   *[other] { $copies } exemplaires
+}, { $pages ->
+    [1] 1 page
+   *[other] { $pages } pages
+}, { $paper ->
+    [1] 1 feuille.
+   *[other] { $paper } feuilles.
+}
+print-sum = En tout : { $copies ->
+    [1] 1 exemplaire
+   *[other] { $copies } exemplaires
+}, { $pages ->
+    [1] 1 page
+   *[other] { $pages } pages
+}, { $paper ->
+    [1] 1 feuille.
+   *[other] { $paper } feuilles.
+}
+print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur le papier ({ $on-paper } sur { $homework }).

@@ -97,7 +97,7 @@ listen = "127.0.0.1:8080"
     let config = config(&text, Path::new("."), &lookup()).unwrap();
     assert_eq!(config.sources.len(), 2);
     let subjects: Vec<&str> = config.notices.iter().map(|notice| notice.subject.as_str()).collect();
-    assert_eq!(subjects, ["legal", "targets", "printers", "serve"]);
+    assert_eq!(subjects, ["legal", "targets", "serve"]);
 }
 
 #[test]
@@ -169,4 +169,36 @@ fn a_school_names_its_subjects() {
     assert_eq!(names, [pair("EPS", "Sport"), pair("SC.VIE & TERRE", "Sciences")]);
     let problems: Vec<String> = read("EPS = \"\"\nSVT = 3\n").unwrap_err().iter().map(ToString::to_string).collect();
     assert_eq!(problems, ["line 11: `subjects.EPS`: is empty", "line 12: `subjects.SVT`: must be a text"]);
+}
+
+#[test]
+fn a_printer_is_named_with_all_that_is_wrong() {
+    let text = format!(
+        "{MINIMAL}\n[[printers]]\nid = \"copieur\"\nuri = \"lpd://copieur.example/\"\nclasses = [\"9z\"]\n\
+         [[printers]]\nid = \"copieur\"\nuri = \"ipps://ardoise:secret@copieur.example/ipp/print\"\nca = \"ca.pem\"\nhold = 1\n\
+         [[printers]]\nhold = true\n"
+    );
+    let place = "an address such as `ipp://copieur.example/ipp/print`, or a folder";
+    assert_eq!(
+        problems(&text),
+        [
+            &format!("line 13: `printers[0].uri`: must be {place}"),
+            "line 14: `printers[0].classes`: `9z` is not the id of a class",
+            "line 16: `printers[1].id`: `copieur` is already the id of another printer",
+            "line 19: `printers[1].hold`: must be `true` or `false`",
+            "line 20: `printers[2].id`: is missing",
+            "line 20: `printers[2].uri`: is missing",
+        ]
+    );
+}
+
+#[test]
+fn a_password_in_a_printers_address_is_remarked_and_not_shown() {
+    let text = format!(
+        "{MINIMAL}\n[[printers]]\nid = \"copieur\"\nuri = \"ipps://ardoise:geheim@copieur.example/ipp/print\"\n"
+    );
+    let config = config(&text, Path::new("."), &lookup()).unwrap();
+    assert!(config.notices.iter().any(|notice| notice.subject == "copieur"), "{:?}", config.notices);
+    let shown = format!("{config:?} {:?}", config.printers[0].place().unwrap());
+    assert!(!shown.contains("geheim") && shown.contains("ipps://copieur.example/ipp/print"), "{shown}");
 }

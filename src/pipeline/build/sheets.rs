@@ -87,7 +87,7 @@ impl Maker<'_> {
             SheetWork::Poster(poster, made_at) => office::poster(poster, paper, *made_at),
             SheetWork::Slip(batch, made_at) => office::slip(batch, paper, *made_at),
             SheetWork::Batch(batch, made_at) => {
-                let bytes = |part: &Part| Ok((part.path.clone(), self.output.sheet(&part.path)?));
+                let bytes = |part: &Part| Ok((part.path.clone(), self.output.sheet_bytes(&part.path)?));
                 let gazettes = batch.parts.iter().map(bytes).collect::<Result<_>>()?;
                 office::batch(batch, &gazettes, paper, *made_at)
             }

@@ -1,0 +1,324 @@
+//! The desk of a run: the ledger, the printers, and what the office is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::artifact::Manifest;
+use crate::artifact::sheet::{SheetClass, SheetFacts};
+use crate::config::Config;
+use crate::config::printer::PrinterConfig;
+use crate::error::Result;
+use crate::ledger::{Entry, Intent, JobKey, Proof, Purpose, Reason, Receipt, State};
+use crate::model::id::{ClassId, PrinterId};
+use crate::model::time::{Now, Week};
+use crate::pipeline::output::Output;
+use crate::pipeline::print::choice::{self, Chosen};
+use crate::pipeline::print::french::French;
+use crate::pipeline::print::{Options, Patience, Talk};
+use crate::print::options::{self, Capabilities, Choice, Start, Wish};
+use crate::print::trouble::{Failure, Trouble};
+use crate::print::{Accepted, Printer, Sent, Ticket};
+use crate::report::print::{Outcome, PaperCount, PrintReport, SheetReport, WeekCoverage};
+use crate::store::Store;
+
+/// How often a busy printer is asked to take one sheet.
+const ATTEMPTS: u32 = 5;
+
+/// What a run is given.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'d> {
+    pub(super) config: &'d Config,
+    pub(super) manifest: &'d Manifest,
+    pub(super) week: Week,
+    pub(super) options: &'d Options,
+    pub(super) now: Now,
+    pub(super) talk: &'d Talk,
+}
+
+/// A run's surroundings.
+pub(super) struct Desk<'d> {
+    pub(super) run: Run<'d>,
+    pub(super) store: &'d Store,
+    pub(super) french: French<'d>,
+    pub(super) printers: BTreeMap<PrinterId, Printer>,
+    /// The printers that did not answer, so that the office is told once.
+    pub(super) silent: BTreeSet<PrinterId>,
+    capabilities: BTreeMap<PrinterId, Capabilities>,
+    entries: Vec<Entry>,
+    said: Vec<String>,
+}
+
+/// How a job stands.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) state: State,
+    pub(super) proof: Option<Proof>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+/// What is done with one sheet.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) class: Option<SheetClass>,
+    pub(super) sheet: SheetReport,
+    pub(super) job: Option<JobKey>,
+    pub(super) trouble: Option<Trouble>,
+}
+
+impl Line {
+    pub(super) fn new(facts: &SheetFacts, outcome: Outcome) -> Self {
+        let pages = u32::try_from(facts.pages).unwrap_or(u32::MAX);
+        let sheet = SheetReport {
+            class: facts.class.as_ref().map(|class| class.id.clone()),
+            kind: facts.kind,
+            profile: facts.profile,
+            copies: facts.copies,
+            pages,
+            paper: paper(pages, facts.copies),
+            printer: None,
+            outcome,
+            job: None,
+            state: None,
+            proof: None,
+            reasons: Vec::new(),
+            error: None,
+        };
+        Line { class: facts.class.clone(), sheet, job: None, trouble: None }
+    }
+
+    /// About a job of the ledger.
+    pub(super) fn of_job(entry: &Entry, outcome: Outcome) -> Self {
+        let intent = &entry.intent;
+        let sheet = SheetReport {
+            class: intent.class.as_ref().map(|class| class.id.clone()),
+            kind: intent.kind,
+            profile: intent.profile,
+            copies: intent.copies,
+            pages: intent.pages,
+            paper: paper(intent.pages, intent.copies),
+            printer: Some(intent.printer.clone()),
+            outcome,
+            job: None,
+            state: None,
+            proof: None,
+            reasons: Vec::new(),
+            error: None,
+        };
+        Line { class: intent.class.clone(), sheet, job: Some(entry.key.clone()), trouble: None }
+    }
+
+    /// Because of that failure.
+    pub(super) fn because(mut self, failure: Failure) -> Self {
+        self.sheet.error = Some(failure.error.chain());
+        self.trouble = Some(failure.trouble);
+        self
+    }
+
+    /// Whether its job may still end.
+    pub(super) fn is_underway(&self) -> bool {
+        matches!(self.sheet.outcome, Outcome::Sent | Outcome::Underway | Outcome::Released)
+    }
+}
+
+/// Sheets of paper, printed on both sides.
+fn paper(pages: u32, copies: u32) -> u32 {
+    pages.div_ceil(2) * copies
+}
+
+impl<'d> Desk<'d> {
+    /// Lays everything out. A printer that cannot be used is told when a sheet is for it.
+    pub(super) async fn open(run: Run<'d>, store: &'d Store, french: French<'d>) -> Result<Self> {
+        let open = |printer: &PrinterConfig| Some((printer.id.clone(), Printer::open(printer).ok()?));
+        Ok(Desk {
+            run,
+            store,
+            french,
+            printers: run.config.printers.iter().filter_map(open).collect(),
+            silent: BTreeSet::new(),
+            capabilities: BTreeMap::new(),
+            entries: store.print_jobs().await?,
+            said: Vec::new(),
+        })
+    }
+
+    /// The ledger.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn entry(&self, key: &JobKey) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == *key)
+    }
+
+    /// Writes how a job stands, when that is news; tells whether it is.
+    pub(super) async fn note(&mut self, key: &JobKey, found: Standing) -> Result<bool> {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == *key) else { return Ok(false) };
+        if (entry.state, entry.proof, &entry.reasons) == (found.state, found.proof, &found.reasons) {
+            return Ok(false);
+        }
+        self.store.note_job(key, found.state, found.proof, &found.reasons).await?;
+        (entry.state, entry.proof, entry.reasons) = (found.state, found.proof, found.reasons);
+        Ok(true)
+    }
+
+    /// Writes what a printer said when it took a job.
+    pub(super) async fn note_receipt(&mut self, key: &JobKey, receipt: Receipt) -> Result<()> {
+        self.store.note_receipt(key, &receipt).await?;
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == *key) {
+            entry.receipt = Some(receipt);
+        }
+        Ok(())
+    }
+
+    /// Tells the office a sentence.
+    pub(super) fn say(&mut self, sentence: String) {
+        (self.run.talk)(&sentence);
+        self.said.push(sentence);
+    }
+
+    /// Tells the office how a job stands.
+    pub(super) fn say_state(&mut self, key: &JobKey) {
+        if let Some(entry) = self.entry(key) {
+            let what = self.french.state(entry);
+            let intent = &entry.intent;
+            let sentence = self.french.about(intent.class.as_ref(), (intent.kind, intent.profile), &what);
+            self.say(sentence);
+        }
+    }
+
+    /// Sends one sheet, once.
+    pub(super) async fn send(&mut self, sheet: Chosen<'_>, purpose: Purpose) -> Result<Line> {
+        let (config, facts) = (self.run.config, sheet.facts);
+        let Some(printer) = choice::printer(config, facts) else { return Ok(Line::new(facts, Outcome::NoPrinter)) };
+        let mut line = Line::new(facts, Outcome::Refused);
+        line.sheet.printer = Some(printer.id.clone());
+        let Some(bytes) = Output::new(&config.output_dir).sheet(sheet.path, &facts.file)? else {
+            line.sheet.outcome = Outcome::Missing;
+            return Ok(line);
+        };
+        let hold = self.run.options.hold || (printer.hold && purpose == Purpose::Run);
+        let start = if hold { Start::WhenReleased } else { Start::Now };
+        let intent = self.intent(facts, printer.id.clone(), purpose);
+        let wish = Wish { copies: intent.copies, pages: intent.pages, start };
+        let choice = match self.choose(printer, wish).await {
+            Ok(choice) => choice,
+            Err(failure) => return Ok(line.because(failure)),
+        };
+        for remark in &choice.remarks {
+            let remark = self.french.remark(*remark);
+            self.say(self.french.about(facts.class.as_ref(), (facts.kind, facts.profile), &remark));
+        }
+        let key = self.store.intend(&intent, self.run.now.instant()).await?;
+        self.entries.push(Entry::new(key.clone(), intent, self.run.now.instant()));
+        if let Some(failure) = self.hand_over(&key, &choice, &bytes).await? {
+            line = line.because(failure);
+        }
+        let refused = self.entry(&key).is_some_and(|entry| entry.state == State::Refused);
+        line.sheet.outcome = if refused { Outcome::Refused } else { Outcome::Sent };
+        line.job = Some(key);
+        Ok(line)
+    }
+
+    /// Hands a sheet over whose intent is written, and writes what came of it.
+    async fn hand_over(&mut self, key: &JobKey, choice: &Choice, bytes: &[u8]) -> Result<Option<Failure>> {
+        let Some(entry) = self.entry(key) else { return Ok(None) };
+        let Some(printer) = self.printers.get(&entry.intent.printer) else { return Ok(None) };
+        let name = self.french.job_name(&entry.intent, key);
+        let by_hand = matches!(printer, Printer::Folder(_));
+        match submit(printer, Ticket { name: &name, choice, bytes }, self.run.options.patience).await {
+            Ok(accepted) => {
+                self.note_receipt(key, accepted.receipt).await?;
+                let proof = by_hand.then_some(Proof::Folder);
+                self.note(key, Standing { state: accepted.state, proof, reasons: Vec::new() }).await?;
+                Ok(None)
+            }
+            Err(failure) => {
+                if failure.sent == Sent::No {
+                    self.note(key, Standing { state: State::Refused, proof: None, reasons: Vec::new() }).await?;
+                }
+                Ok(Some(failure))
+            }
+        }
+    }
+
+    fn intent(&self, facts: &SheetFacts, printer: PrinterId, purpose: Purpose) -> Intent {
+        let told = facts.class.as_ref().and_then(|class| self.run.manifest.told.get(&facts.week)?.get(&class.id));
+        Intent {
+            week: facts.week,
+            class: facts.class.clone(),
+            profile: facts.profile,
+            kind: facts.kind,
+            digest: facts.file.digest.clone(),
+            copies: if purpose == Purpose::Trial { 1 } else { facts.copies },
+            pages: u32::try_from(facts.pages).unwrap_or(u32::MAX),
+            printer,
+            purpose,
+            data_as_of: facts.data_as_of,
+            told: told.cloned().unwrap_or_default(),
+        }
+    }
+
+    /// What to ask of a printer, once it has told what it can do.
+    async fn choose(&mut self, config: &PrinterConfig, wish: Wish) -> Result<Choice, Failure> {
+        let capabilities = match self.capabilities.get(&config.id) {
+            Some(known) => known.clone(),
+            None => match self.printers.get(&config.id) {
+                Some(printer) => printer.ask().await?,
+                None => Printer::open(config)?.ask().await?,
+            },
+        };
+        let chosen = options::choose(&capabilities, &wish);
+        self.capabilities.insert(config.id.clone(), capabilities);
+        chosen.map_err(|trouble| Failure::refusal(trouble, config.id.as_str()))
+    }
+
+    /// All that was done.
+    pub(super) fn report(mut self, lines: Vec<Line>, coverage: Vec<WeekCoverage>) -> PrintReport {
+        let sheets: Vec<SheetReport> = lines.into_iter().map(|line| self.finished(line)).collect();
+        let goes = |sheet: &&SheetReport| matches!(sheet.outcome, Outcome::Sent | Outcome::WouldPrint);
+        let mut classes: Vec<(Option<ClassId>, PaperCount)> = Vec::new();
+        for sheet in sheets.iter().filter(goes) {
+            match classes.last_mut().filter(|(class, _)| *class == sheet.class) {
+                Some((_, count)) => count.add(sheet),
+                None => classes.push((sheet.class.clone(), PaperCount::default().with(sheet))),
+            }
+        }
+        let mut paper = PaperCount::default();
+        sheets.iter().filter(goes).for_each(|sheet| paper.add(sheet));
+        for (class, count) in &classes {
+            let class = self.run.config.classes.iter().find(|known| Some(&known.id) == class.as_ref());
+            self.say(self.french.sum_of_class(class.map(|class| class.label.as_str()), *count));
+        }
+        if !classes.is_empty() {
+            self.say(self.french.sum(paper));
+        }
+        for week in &coverage {
+            self.say(self.french.coverage(week));
+        }
+        PrintReport { schema: 1, week: self.run.week, sheets, paper, coverage, said: self.said }
+    }
+
+    /// A line with what the ledger knows of its job by now.
+    fn finished(&self, line: Line) -> SheetReport {
+        let mut sheet = line.sheet;
+        let Some(entry) = line.job.as_ref().and_then(|key| self.entry(key)) else { return sheet };
+        sheet.job = Some(entry.key.as_str().to_owned());
+        (sheet.state, sheet.proof, sheet.reasons) = (Some(entry.state), entry.proof, entry.reasons.clone());
+        sheet.copies = entry.intent.copies;
+        sheet.paper = paper(entry.intent.pages, entry.intent.copies);
+        sheet.printer = Some(entry.intent.printer.clone());
+        sheet
+    }
+}
+
+/// Asks a printer to take a sheet; again only when it certainly did not because it is busy.
+async fn submit(printer: &Printer, ticket: Ticket<'_>, patience: Patience) -> Result<Accepted, Failure> {
+    let mut pause = patience.first;
+    for _ in 1..ATTEMPTS {
+        match printer.submit(ticket).await {
+            Err(failure) if failure.is_passing() => tokio::time::sleep(pause).await,
+            taken => return taken,
+        }
+        pause = (pause * 2).min(patience.longest);
+    }
+    printer.submit(ticket).await
+}
