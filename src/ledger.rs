@@ -90,6 +90,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether families have the sheet, as far as is known, or will have it: a trial and what was taken back do not count.
+    pub fn may_be_on_paper(&self) -> bool {
+        let sent = !matches!(self.state, State::Intended | State::Refused | State::Canceled | State::Aborted);
+        sent && self.intent.purpose == Purpose::Run
+    }
+
     /// An intent that was just written.
     pub fn new(key: JobKey, intent: Intent, at: DateTime<Utc>) -> Self {
         Entry { key, intent, at, state: State::Intended, receipt: None, proof: None, reasons: Vec::new() }

@@ -27,6 +27,7 @@ pub mod site_map;
 mod site_view;
 mod sites;
 mod timetable;
+pub mod told;
 mod version;
 mod week;
 

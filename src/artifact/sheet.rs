@@ -1,6 +1,6 @@
 //! What the manifest tells of the sheets that the office prints: all that printing needs to know, so that it reads nothing else.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::{Digest, FileFacts};
@@ -68,8 +68,11 @@ pub struct Told {
     pub kind: ToldKind,
     /// Its subject or title.
     pub title: String,
-    /// The day that it is about.
+    /// The day that it is about; the last one on which an announcement is valid.
     pub day: Option<NaiveDate>,
+    /// When on that day, for a lesson.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
 }
 
 /// What an item on a sheet is.

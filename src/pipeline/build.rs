@@ -9,10 +9,12 @@ use std::sync::Mutex;
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
+use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
 use crate::config::Config;
 use crate::config::site::Site;
 use crate::error::{Error, Kind, Result};
+use crate::ledger::{Entry, Intent};
 use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::snapshot::Snapshot;
@@ -27,6 +29,7 @@ use crate::pipeline::theme::{self, Themes};
 use crate::pipeline::{Progress, Watcher, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::Page;
+use crate::plan::told::Printed;
 use crate::plan::{self, Detail, Inputs, Job, Work};
 use crate::render::pdf::Sheet;
 use crate::report::{Problem, RunReport, SiteOutcome};
@@ -58,7 +61,8 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     }
     let (snapshot, notices) = merge::merge(&states, &SubjectNames::new(&config.subjects));
     report.notices.extend(notices);
-    let work = Build { config, now, mode, themes: &themes, snapshot: &snapshot, watcher };
+    let printed = on_paper(&store.print_jobs().await?);
+    let work = Build { config, now, mode, themes: &themes, snapshot: &snapshot, printed: &printed, watcher };
     let (built, sites) = tokio::task::block_in_place(|| work.run(&store))?;
     report.extend(built);
     for (site, data_as_of) in sites {
@@ -68,6 +72,22 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     Ok(report)
 }
 
+/// What each class has on paper, as the last of its sheets told it.
+fn on_paper(jobs: &[Entry]) -> Vec<Printed> {
+    let mut printed: Vec<Printed> = Vec::new();
+    for job in jobs.iter().filter(|job| job.may_be_on_paper()) {
+        let Intent {
+            week, class: Some(class), profile, kind: SheetKind::Gazette | SheetKind::Correction, told, ..
+        } = &job.intent
+        else {
+            continue;
+        };
+        printed.retain(|known| (known.week, &known.class, known.profile) != (*week, &class.id, *profile));
+        printed.push(Printed { week: *week, class: class.id.clone(), profile: *profile, told: told.clone() });
+    }
+    printed
+}
+
 /// All that one build reads.
 struct Build<'b> {
     config: &'b Config,
@@ -75,6 +95,8 @@ struct Build<'b> {
     mode: Mode,
     themes: &'b Themes,
     snapshot: &'b Snapshot,
+    /// What is on paper already.
+    printed: &'b [Printed],
     watcher: &'b Watcher,
 }
 
@@ -122,9 +144,7 @@ impl Build<'_> {
         let (files, made) = maker.make_all(&[index])?;
         manifest.files = files;
         report.extend(made);
-        let (sheets, made) = maker.sheets(maker.inputs())?;
-        manifest.sheets = sheets;
-        report.extend(made);
+        report.extend(maker.sheets(maker.inputs(), &mut manifest)?);
         report.removed = output.finish(&manifest, previous.as_ref())?;
         if self.mode == Mode::Clean {
             report.removed += output.remove_strays(&manifest)?;

@@ -89,7 +89,7 @@ fn printed<'j>(
     (job, facts): (&'j SheetJob, &SheetFacts),
 ) -> Option<(&'j SheetJob, Part, Option<NaiveDateTime>, DateTime<Utc>)> {
     let SheetWork::Gazette(gazette, made_at) = &job.work else { return None };
-    let class = job.class.as_ref().filter(|_| job.copies > 0)?;
+    let class = job.class.as_ref().filter(|_| job.copies > 0 && job.kind == SheetKind::Gazette)?;
     let part = Part {
         class: class.id.clone(),
         label: class.label.clone(),

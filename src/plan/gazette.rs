@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::Serialize;
 
+use crate::artifact::sheet::Told;
 use crate::model::contact::Phone;
 use crate::model::paper::{Copies, Profile};
 use crate::model::rich_text::Address;
@@ -10,7 +11,7 @@ use crate::model::time::Week;
 use crate::plan::homework::New;
 use crate::plan::page::{AnnouncementEntry, Chrome, DueDay, Media, MenuEntry, WeekTimetable};
 use crate::plan::site_view::SiteView;
-use crate::plan::{announcements, freshness, homework, media, menu, timetable, version};
+use crate::plan::{announcements, freshness, homework, media, menu, timetable, told, version};
 
 /// The gazette of a class: the covered week on paper. Everything is there in full; what the pages cannot hold is shortened when they are
 /// set.
@@ -22,6 +23,9 @@ pub struct Gazette {
     pub profile: Profile,
     /// The most pages that it may take.
     pub max_pages: usize,
+    /// What no longer holds, when it is a correction: then all the rest is what changed since the gazette was printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Vec<Told>>,
     /// The first page of the class's site, when families have an address for it.
     pub address: Option<Address>,
     /// The school's telephone.
@@ -57,6 +61,7 @@ pub(super) fn of_week(view: &SiteView<'_>, week: Week, copies: Copies) -> (Gazet
         chrome: view.chrome(),
         profile: copies.profile,
         max_pages: copies.max_pages,
+        correction: None,
         address: view.published_at(),
         phone: view.inputs.config.contact.phone.clone(),
         timetable: timetable::week(view, week),
@@ -68,4 +73,21 @@ pub(super) fn of_week(view: &SiteView<'_>, week: Week, copies: Copies) -> (Gazet
         media,
     };
     (gazette, version.unwrap_or(DateTime::UNIX_EPOCH))
+}
+
+/// What changed in a week since its gazette was printed (rectificatif); `None` when nothing did.
+pub(super) fn correction(
+    view: SiteView<'_>,
+    week: Week,
+    copies: Copies,
+    printed: &[Told],
+) -> Option<(Gazette, DateTime<Utc>)> {
+    let told::Difference { changed, withdrawn } = told::difference(printed, &told::of_week(&view, week), view.today());
+    if changed.is_empty() && withdrawn.is_empty() {
+        return None;
+    }
+    let (mut gazette, made_at) = of_week(&view.only(changed), week, copies);
+    gazette.timetable.days.retain(|day| !day.lessons.is_empty());
+    gazette.correction = Some(withdrawn);
+    Some((gazette, made_at))
 }

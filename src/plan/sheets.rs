@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 
 use crate::artifact::SitePath;
-use crate::artifact::sheet::{SheetClass, SheetKind};
+use crate::artifact::sheet::{SheetClass, SheetKind, Told};
 use crate::config::site::Site;
+use crate::model::id::ClassId;
 use crate::model::paper::Profile;
 use crate::model::time::Week;
 use crate::plan::access::AccessSheet;
@@ -13,6 +14,7 @@ use crate::plan::batch::Batch;
 use crate::plan::gazette::{self, Gazette};
 use crate::plan::poster::Poster;
 use crate::plan::site_view::SiteView;
+use crate::plan::told::{self, Printed};
 use crate::plan::{Inputs, access, freshness, paths, poster, week};
 
 /// One sheet to make.
@@ -51,10 +53,24 @@ pub enum SheetWork {
     Batch(Box<Batch>, DateTime<Utc>),
 }
 
-/// The sheets of a class, whose own site is given whether or not it is published; none without a week to cover.
-pub fn of_class(inputs: Inputs<'_>, site: &Site) -> Vec<SheetJob> {
+/// The sheets of a class for a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassSheets {
+    /// The week.
+    pub week: Week,
+    /// The class.
+    pub class: ClassId,
+    /// What they tell, item by item.
+    pub told: Vec<Told>,
+    /// What to make.
+    pub jobs: Vec<SheetJob>,
+}
+
+/// The sheets of a class, whose own site is given whether or not it is published; none without a week to cover. `printed` is what is on
+/// paper already, of any class.
+pub fn of_class(inputs: Inputs<'_>, site: &Site, printed: &[Printed]) -> Option<ClassSheets> {
     let view = SiteView::new(inputs, site);
-    let (Some(class), Some(week)) = (site.class(), week::covered(&view)) else { return Vec::new() };
+    let (class, week) = (site.class()?, week::covered(&view)?);
     let data_as_of = freshness::all_received(&view).then(|| freshness::data_as_of(&view)).flatten();
     let sheet = |name: &str, kind, work| SheetJob {
         path: paths::sheet(week, &format!("{}.{name}", class.id)),
@@ -67,26 +83,30 @@ pub fn of_class(inputs: Inputs<'_>, site: &Site) -> Vec<SheetJob> {
         work,
     };
     let papers = inputs.config.papers.get(&class.id).map(Vec::as_slice).unwrap_or_default();
-    let mut sheets: Vec<SheetJob> = papers
-        .iter()
-        .map(|paper| {
-            let (gazette, made_at) = gazette::of_week(&view, week, *paper);
+    let mut jobs = Vec::new();
+    for paper in papers {
+        let of_profile = |name: &str, kind, (gazette, made_at)| {
             let work = SheetWork::Gazette(Box::new(gazette), made_at);
-            SheetJob {
-                profile: paper.profile,
-                copies: paper.copies,
-                ..sheet(paper.profile.as_str(), SheetKind::Gazette, work)
-            }
-        })
-        .collect();
+            SheetJob { profile: paper.profile, copies: paper.copies, ..sheet(name, kind, work) }
+        };
+        let name = paper.profile.as_str();
+        jobs.push(of_profile(name, SheetKind::Gazette, gazette::of_week(&view, week, *paper)));
+        let on_paper = printed
+            .iter()
+            .find(|paper_of| (paper_of.week, &paper_of.class, paper_of.profile) == (week, &class.id, paper.profile));
+        let correction = on_paper
+            .and_then(|on_paper| gazette::correction(SiteView::new(inputs, site), week, *paper, &on_paper.told));
+        let name = format!("{name}.rectificatif");
+        jobs.extend(correction.map(|correction| of_profile(&name, SheetKind::Correction, correction)));
+    }
     if let Some((poster, made_at)) = poster::of_week(&view, week) {
-        sheets.push(sheet("affiche", SheetKind::Poster, SheetWork::Poster(Box::new(poster), made_at)));
+        jobs.push(sheet("affiche", SheetKind::Poster, SheetWork::Poster(Box::new(poster), made_at)));
     }
     // The published site of the class, which `[[sites]]` may have given another title or access.
     let published = inputs.config.sites.iter().find(|known| known.id == site.id && known.class() == Some(class));
     if let Some(published) = published {
         let access = SheetWork::Access(Box::new(access::sheet(&SiteView::new(inputs, published))));
-        sheets.push(SheetJob { copies: 0, ..sheet("acces", SheetKind::Access, access) });
+        jobs.push(SheetJob { copies: 0, ..sheet("acces", SheetKind::Access, access) });
     }
-    sheets
+    Some(ClassSheets { week, class: class.id.clone(), told: told::of_week(&view, week), jobs })
 }

@@ -1,6 +1,6 @@
 //! The snapshot as the readers of one site see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
@@ -18,7 +18,7 @@ use crate::model::snapshot::Seen;
 use crate::model::subject::Subject;
 use crate::model::time::day_of;
 use crate::plan::page::{Chrome, DayOff};
-use crate::plan::{Inputs, Job, Work};
+use crate::plan::{Inputs, Job, Work, told};
 
 /// What concerns one site, chosen once, and the words and zone of its school.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) struct SiteView<'a> {
     contents: Vec<&'a Seen<LessonContent>>,
     announcements: Vec<&'a Seen<Announcement>>,
     menus: Vec<&'a Seen<Menu>>,
+    /// The lessons shown, by the keys of `plan::told`, when it is not all of them.
+    only_lessons: Option<BTreeSet<String>>,
     /// The readers of what is told alike to several classes, by the first of its copies.
     told_alike: BTreeMap<&'a ItemId, Vec<&'a Audience>>,
 }
@@ -47,6 +49,7 @@ impl<'a> SiteView<'a> {
             contents: Vec::new(),
             announcements: Vec::new(),
             menus: Vec::new(),
+            only_lessons: None,
             told_alike: BTreeMap::new(),
         };
         let shown = |audience: &Audience, subject: Option<&Subject>| view.is_meant(audience) && view.is_about(subject);
@@ -67,6 +70,15 @@ impl<'a> SiteView<'a> {
             view.tell_once();
         }
         view
+    }
+
+    /// The same site with these items alone, by the keys of `plan::told`. The other lessons are known still, but not shown.
+    pub(super) fn only(mut self, keys: BTreeSet<String>) -> Self {
+        self.homework.retain(|seen| keys.contains(&told::key(&seen.id)));
+        self.announcements.retain(|seen| keys.contains(&told::key(&seen.id)));
+        self.menus.retain(|seen| keys.contains(&told::key(&seen.id)));
+        self.only_lessons = Some(keys);
+        self
     }
 
     /// Keeps one copy of what several classes are told alike.
@@ -186,7 +198,9 @@ impl<'a> SiteView<'a> {
     /// The lessons of a day that the site shows, by start.
     pub(super) fn shown_lessons_of(&self, day: NaiveDate) -> impl Iterator<Item = &'a Seen<Lesson>> {
         let changes_only = self.shows_changes_only();
-        let shown = move |seen: &&Seen<Lesson>| !changes_only || seen.item.is_change();
+        let chosen =
+            |seen: &Seen<Lesson>| self.only_lessons.as_ref().is_none_or(|keys| keys.contains(&told::key(&seen.id)));
+        let shown = move |seen: &&Seen<Lesson>| (!changes_only || seen.item.is_change()) && chosen(seen);
         self.lessons_of(day).iter().copied().filter(shown)
     }
 

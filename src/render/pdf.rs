@@ -125,6 +125,7 @@ fn document(
     made_at: DateTime<Utc>,
 ) -> Result<(typeset::Document, usize)> {
     let (school, class) = (&input.chrome.school, &input.chrome.title);
+    let correction = if input.correction.is_some() { "/rectificatif" } else { "" };
     let mut album = picture::Album::new(&input.media, pictures, &paper.words);
     let mut data = serde_json::to_value(view::gazette(input, cut, &mut album))
         .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
@@ -134,7 +135,7 @@ fn document(
         template: "gazette.typ",
         data: data.to_string(),
         pictures: album.into_bytes(),
-        identity: format!("{school}/{class}/{}/{}", input.timetable.week, input.profile),
+        identity: format!("{school}/{class}/{}/{}{}", input.timetable.week, input.profile, correction),
         made_at,
     };
     Ok((document, replaced))

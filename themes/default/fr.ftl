@@ -406,6 +406,12 @@ sites-with-secret-address = La page d’une classe a une adresse secrète. L’�
 ## Paper
 
 paper-title = Gazette – { $class } – semaine { $number }
+paper-correction-title = Rectificatif – { $class } – semaine { $number }
+paper-correction = Rectificatif
+paper-correction-lead = Voici ce qui a changé depuis la gazette. Le reste ne change pas.
+paper-changed-lessons = Cours
+paper-withdrawn = N’est plus à faire ou n’a plus lieu
+paper-withdrawn-homework = { $subject }, pour le { $date }
 paper-class = Classe
 paper-version = Version du { $moment }
 paper-due = Pour le { $date }

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::Maker;
 use crate::artifact::sheet::SheetFacts;
-use crate::artifact::{Digest, FileFacts, Role, SitePath};
+use crate::artifact::{Digest, FileFacts, Manifest, Role, SitePath};
 use crate::config::site;
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::Notice;
-use crate::pipeline::build::Mode;
+use crate::pipeline::build::{Build, Mode};
 use crate::plan::batch::Part;
 use crate::plan::sheets::{SheetJob, SheetWork};
 use crate::plan::{Inputs, batch, sheets};
@@ -26,15 +26,20 @@ struct MadeSheet {
 
 impl Maker<'_> {
     /// Makes the sheets of all classes, then those that are made from them.
-    pub(super) fn sheets(&self, inputs: Inputs<'_>) -> Result<(BTreeMap<SitePath, SheetFacts>, RunReport)> {
-        let config = self.build.config;
-        let classes: Vec<_> = config.classes.iter().filter_map(|class| site::of_class(class, &config.site)).collect();
-        let jobs: Vec<SheetJob> = classes.par_iter().flat_map_iter(|class| sheets::of_class(inputs, class)).collect();
-        let (mut facts, mut report) = self.make_sheets(&jobs)?;
+    pub(super) fn sheets(&self, inputs: Inputs<'_>, manifest: &mut Manifest) -> Result<RunReport> {
+        let Build { config, printed, .. } = self.build;
+        let sites: Vec<_> = config.classes.iter().filter_map(|class| site::of_class(class, &config.site)).collect();
+        let classes: Vec<_> = sites.par_iter().filter_map(|site| sheets::of_class(inputs, site, printed)).collect();
+        let mut jobs = Vec::new();
+        for class in classes {
+            manifest.told.entry(class.week).or_default().insert(class.class, class.told);
+            jobs.extend(class.jobs);
+        }
+        let (facts, mut report) = self.make_sheets(&jobs)?;
         let (of_school, made) = self.make_sheets(&batch::of_school(&config.school.name, &jobs, &facts))?;
-        facts.extend(of_school);
+        manifest.sheets = facts.into_iter().chain(of_school).collect();
         report.extend(made);
-        Ok((facts, report))
+        Ok(report)
     }
 
     /// Makes sheets. Those that cannot be made keep their last good form.

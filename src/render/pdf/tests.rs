@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use lopdf::Document;
 
 use super::{Paper, Sheet, gazette};
-use crate::artifact::SitePath;
+use crate::artifact::sheet::{Told, ToldKind};
+use crate::artifact::{Digest, SitePath};
 use crate::error::{Kind, Result};
 use crate::model::id::AttachmentId;
 use crate::model::notice::{Notice, NoticeKind};
@@ -95,6 +96,33 @@ fn a_sheet_says_why_it_is_short() {
     let empty = sheet(&sample::empty());
     assert_says(&empty, &["L’emploi du temps de cette semaine n’est pas connu.", "Rien n’a encore été reçu de l’ENT."]);
     assert_eq!(empty.pages, 1);
+}
+
+#[test]
+fn a_correction_tells_what_changed_and_nothing_else() {
+    let withdrawn = |kind, title: &str, at| Told {
+        key: title.to_owned(),
+        digest: Digest::of(title.as_bytes()),
+        kind,
+        title: title.to_owned(),
+        day: Some(sample::date(12, 1)),
+        at,
+    };
+    let gone = vec![
+        withdrawn(ToldKind::Homework, "Français", None),
+        withdrawn(ToldKind::Lesson, "Anglais", chrono::NaiveTime::from_hms_opt(8, 25, 0)),
+    ];
+    let input = Gazette { correction: Some(gone), ..one_homework(sample::says("Lire la page 50.")) };
+    let input =
+        Gazette { timetable: crate::plan::page::WeekTimetable { days: Vec::new(), ..input.timetable }, ..input };
+    let sheet = sheet(&input);
+    assert_eq!(sheet.pages, 1);
+    let expected = "Rectificatif – 6e A Semaine 49, du 30 novembre au 4 décembre 2026 Collège des Tilleuls \
+        Voici ce qui a changé depuis la gazette. Le reste ne change pas. N’est plus à faire ou n’a plus lieu \
+        • Français, pour le mardi 1er décembre • Anglais, mardi 1er décembre, 8 h 25 Travail à préparer ensemble \
+        Pour le mardi 1er décembre Français donné le 24 novembre Lire la page 50. Le site de la classe \
+        https://classes.college-tilleuls.example/6a/ page 1 sur 1";
+    assert_eq!(words(&sheet), expected.chars().filter(|sign| !sign.is_whitespace()).collect::<String>());
 }
 
 #[test]

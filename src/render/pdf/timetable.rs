@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::fit;
 use crate::model::lesson::LessonStatus;
-use crate::model::paper::Profile;
 use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
 use crate::render::words::{Words, capitalised};
 
@@ -35,11 +34,20 @@ pub(super) enum Timetable {
     },
 }
 
+/// A table for the standard letters, lists for larger ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A table.
+    Grid,
+    /// A list a day.
+    Lists,
+}
+
 impl Timetable {
-    /// A table in the standard letters, else lists.
-    pub(super) fn new(week: &WeekTimetable, profile: Profile, told: fit::Timetable, words: &Words) -> Self {
+    /// As much of a week as is told, in a form.
+    pub(super) fn new(week: &WeekTimetable, form: Form, told: fit::Timetable, words: &Words) -> Self {
         match told {
-            fit::Timetable::Full if profile == Profile::Standard => Timetable::Grid(grid(week, words)),
+            fit::Timetable::Full if form == Form::Grid => Timetable::Grid(grid(week, words)),
             fit::Timetable::Full => Timetable::Lists(list::whole(week, words)),
             fit::Timetable::Brief => Timetable::Lists(list::brief(week, words)),
             fit::Timetable::Absent => Timetable::Absent { remarks: [words.say("paper-timetable-elsewhere")] },

@@ -9,7 +9,8 @@ use super::picture::{self, Album};
 use super::qr::{self, Code};
 use super::signs::is_blank;
 use super::text::{self, Part};
-use super::timetable::Timetable;
+use super::timetable::{Form, Timetable};
+use crate::artifact::sheet::{Told, ToldKind};
 use crate::model::paper::Profile;
 use crate::model::rich_text::first_words;
 use crate::plan::gazette::Gazette;
@@ -29,7 +30,11 @@ const ANNOUNCEMENT_PICTURES: usize = 4;
 const LONGEST_NAME: usize = 90;
 
 /// The messages that the templates say themselves: `paper-<key>` in the catalogue, `data.words.<key>` in a template.
-const FIXED: [&str; 23] = [
+const FIXED: [&str; 27] = [
+    "correction",
+    "correction-lead",
+    "changed-lessons",
+    "withdrawn",
     "also-due",
     "timetable",
     "homework",
@@ -69,6 +74,8 @@ pub(super) struct Sheet {
     version: Option<String>,
     timetable: Timetable,
     homework: homework::Homework,
+    /// What no longer holds, when it is a correction: "Français, pour le mardi 1er décembre".
+    withdrawn: Option<Vec<String>>,
     announcements: announcements::Announcements,
     menus: Vec<Menu>,
     /// Where all that is not on the paper can be read: one line for each way.
@@ -117,21 +124,42 @@ pub(super) fn gazette(input: &Gazette, cut: &Cut, album: &mut Album<'_>) -> Shee
     let announcements = announcements::announcements(input, cut, album);
     let menus = input.menus.iter().filter(|_| cut.menu).map(|entry| menu(entry, album)).collect();
     let class = titled(&input.chrome.title, "paper-class", words);
+    let title = if input.correction.is_some() { "paper-correction-title" } else { "paper-title" };
     Sheet {
         profile: input.profile,
         school: name(&input.chrome.school),
         words: FIXED.iter().map(|key| (*key, words.say(&format!("paper-{key}")))).collect(),
         week: words.week_caption(week, input.timetable.parity),
-        title: words.fill("paper-title", &[("class", class.as_str().into()), ("number", week.number().into())]),
+        title: words.fill(title, &[("class", class.as_str().into()), ("number", week.number().into())]),
         class,
         version: input.version.map(|version| words.fill("paper-version", &[("moment", words.moment(version).into())])),
-        timetable: Timetable::new(&input.timetable, input.profile, cut.timetable, words),
+        timetable: Timetable::new(&input.timetable, form(input), cut.timetable, words),
         nothing_yet: input.version.is_none() && input.homework.is_empty() && input.announcements.is_empty(),
         homework,
+        withdrawn: input.correction.as_ref().map(|told| told.iter().map(|told| withdrawn(told, words)).collect()),
         announcements,
         menus,
         elsewhere: elsewhere(input, cut, words),
         ways: ways(input, words),
+    }
+}
+
+/// A few lessons make no table.
+fn form(input: &Gazette) -> Form {
+    if input.correction.is_none() && input.profile == Profile::Standard { Form::Grid } else { Form::Lists }
+}
+
+/// "Français, pour le mardi 1er décembre", "Anglais, mardi 1er décembre, 8 h", "Menu de la cantine".
+fn withdrawn(told: &Told, words: &Words) -> String {
+    let title = titled(&told.title, "paper-without-subject", words);
+    let day = told.day.map(|day| words.day(day));
+    match (told.kind, day, told.at.map(|at| words.hour(at))) {
+        (ToldKind::Homework, Some(day), _) => {
+            words.fill("paper-withdrawn-homework", &[("subject", title.into()), ("date", day.into())])
+        }
+        (ToldKind::Lesson, Some(day), Some(hour)) => format!("{title}, {day}, {hour}"),
+        (ToldKind::Menu, _, _) => words.say("paper-menu"),
+        (_, _, _) => title,
     }
 }
 

@@ -25,6 +25,7 @@ fn intent() -> Intent {
             kind: ToldKind::Homework,
             title: "Français".to_owned(),
             day: "2026-12-01".parse().ok(),
+            at: None,
         }],
     }
 }

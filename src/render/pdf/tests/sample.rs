@@ -164,6 +164,7 @@ pub(super) fn empty() -> Gazette {
         },
         profile: Profile::Standard,
         max_pages: 2,
+        correction: None,
         address: Address::new("https://classes.college-tilleuls.example/6a/"),
         phone: Phone::new("02 61 91 12 34"),
         menus: Vec::new(),
