@@ -6,6 +6,7 @@ mod contract;
 mod faults;
 mod main_job;
 mod notes;
+mod office;
 mod privacy;
 mod project;
 mod sites;

@@ -219,6 +219,3 @@ impl Whole {
         Ok(Pdf { bytes: self.file.finish(trailer)?, pages })
     }
 }
-
-#[cfg(test)]
-mod tests;
