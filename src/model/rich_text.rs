@@ -3,9 +3,12 @@
 //! HTML from the ENT and Markdown from `content/` become [`RichText`] once, at the border (`normalise::html`,
 //! `sources::folder`). Two renderers read it: HTML and Typst.
 
+mod spaces;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::id::AttachmentId;
+pub use crate::model::rich_text::spaces::with_held_spaces;
 
 /// A text: blocks in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

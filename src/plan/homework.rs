@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::homework::Homework;
 use crate::model::id::SourceId;
-use crate::model::rich_text::RichText;
+use crate::model::rich_text::{RichText, with_held_spaces};
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
 use crate::plan::page::{Body, DueDay, HomeworkEntry};
@@ -83,14 +83,14 @@ fn short(homework: &Homework) -> Body {
     Body::Short { text: first_words(&text, SHORT), page: paths::week(Week::of(homework.due_on)) }
 }
 
-/// The first words of a text, at most `letters` letters, never cut inside a word unless the first is longer.
+/// The first words of a plain text, at most `letters` letters, never cut inside a word unless the first is longer.
 pub(super) fn first_words(text: &str, letters: usize) -> String {
     let Some((limit, _)) = text.char_indices().nth(letters) else {
-        return text.to_owned();
+        return with_held_spaces(text);
     };
     let head = &text[..limit];
     let cut = if text[limit..].starts_with(' ') { limit } else { head.rfind(' ').unwrap_or(limit) };
-    head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']).to_owned()
+    with_held_spaces(head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']))
 }
 
 /// The bodies that a page shows in full.
@@ -114,6 +114,7 @@ mod tests {
             ("un, deux", 4, "un"),
             ("anticonstitutionnellement", 4, "anti"),
             ("élève éveillé", 5, "élève"),
+            ("vrai ? faux", 7, "vrai\u{a0}?"),
         ] {
             assert_eq!(first_words(text, letters), cut);
         }
