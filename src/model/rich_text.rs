@@ -3,9 +3,12 @@
 //! HTML from the ENT and Markdown from `content/` become [`RichText`] once, at the border (`normalise::html`,
 //! `sources::folder`). Two renderers read it: HTML and Typst.
 
+mod spaces;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::id::AttachmentId;
+pub use crate::model::rich_text::spaces::with_held_spaces;
 
 /// A text: blocks in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -265,11 +268,11 @@ fn visit_inlines<'a>(content: &'a [Inline], found: &mut Vec<&'a AttachmentId>) {
 /// The first words of a text, at most `letters` letters, never cut inside a word unless the first is longer.
 pub fn first_words(text: &str, letters: usize) -> String {
     let Some((limit, _)) = text.char_indices().nth(letters) else {
-        return text.to_owned();
+        return with_held_spaces(text);
     };
     let head = &text[..limit];
     let cut = if text[limit..].starts_with(' ') { limit } else { head.rfind(' ').unwrap_or(limit) };
-    head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']).to_owned()
+    with_held_spaces(head[..cut].trim_end_matches([' ', ',', ';', ':', '(', '«', '\u{a0}']))
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use crate::model::id::ItemId;
 use crate::model::item::{Item, Record, SourceState};
 use crate::model::lesson::LessonStatus;
 use crate::model::notice::{Notice, NoticeKind};
+use crate::model::rich_text::{RichText, with_held_spaces};
 use crate::model::snapshot::{Seen, Snapshot};
 use crate::model::subject::Subject;
 use crate::normalise::key;
 use crate::normalise::subject::SubjectNames;
 
-/// The school as its sources tell it, with what they tell twice told once, and subjects under the names that readers see.
+/// The school as its sources tell it, with what they tell twice told once, subjects under the names that readers see, and spaces
+/// that hold punctuation on its line.
 pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Notice>) {
     let mut snapshot = Snapshot::default();
     let mut notices = Vec::new();
@@ -31,6 +33,7 @@ pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Not
         }
     }
     tidy(&mut snapshot);
+    hold_spaces(&mut snapshot);
     (snapshot, notices)
 }
 
@@ -87,6 +90,23 @@ fn tidy(snapshot: &mut Snapshot) {
         let published = seen.item.published_at.unwrap_or(seen.seen_first);
         Reverse((seen.item.service, seen.item.headline, published, seen.id.clone()))
     });
+}
+
+/// Keeps punctuation on the line of its word, in all that people wrote.
+fn hold_spaces(snapshot: &mut Snapshot) {
+    let hold = |text: &mut RichText| *text = std::mem::take(text).with_held_spaces();
+    let hold_words = |text: &mut String| *text = with_held_spaces(text);
+    snapshot.homework.iter_mut().for_each(|seen| hold(&mut seen.item.body));
+    snapshot.menus.iter_mut().for_each(|seen| hold(&mut seen.item.body));
+    for seen in &mut snapshot.contents {
+        hold(&mut seen.item.body);
+        seen.item.title.iter_mut().for_each(hold_words);
+    }
+    for seen in &mut snapshot.announcements {
+        hold_words(&mut seen.item.title);
+        seen.item.summary.iter_mut().for_each(hold_words);
+        seen.item.body.iter_mut().for_each(hold);
+    }
 }
 
 /// One item for each name; of several, the one of lowest rank, then the first.

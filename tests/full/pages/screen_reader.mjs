@@ -21,10 +21,10 @@ export async function listen(browser, url, width) {
   return { phrases: all.filter((phrase) => !phrase.startsWith('end of ')), jumps, cells: cells(all, spans), shown, told };
 }
 
-/** In the browser. A homework is a definition in the main part. */
+/** In the browser. A homework is a definition in the main part; the reader says a no-break space of a text as a plain one. */
 async function read(source) {
   const { virtual } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  const first = document.querySelector('main dd').innerText.trim().split('\n')[0];
+  const first = document.querySelector('main dd').innerText.trim().split('\n')[0].replaceAll('\u00a0', ' ');
   const reading = async (until) => {
     for (let phrase = ''; !until(phrase); phrase = await virtual.lastSpokenPhrase()) await virtual.next();
   };
