@@ -8,6 +8,7 @@ mod demo;
 mod init;
 mod output;
 mod preview;
+mod print;
 mod pull;
 mod status;
 
@@ -62,6 +63,8 @@ enum Verb {
     Build(build::Arguments),
     /// Serve the sites, and build them again whenever notes, theme or configuration change
     Preview(preview::Arguments),
+    /// Print the sheets of a week, each of them once
+    Print(print::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -108,6 +111,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Pull(arguments) => pull::run(&session, &arguments).await,
         Verb::Build(arguments) => build::run(&session, &arguments).await,
         Verb::Preview(arguments) => preview::run(&session, &arguments).await,
+        Verb::Print(arguments) => print::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

@@ -1,6 +1,7 @@
 //! The only place that prints.
 #![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "this module is the door to the terminal")]
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use serde::Serialize;
 use crate::cli::Ending;
 use crate::error::Error;
 use crate::pipeline::Watcher;
+use crate::pipeline::print::Talk;
 use crate::report::RunReport;
+use crate::report::print::PrintReport;
 use crate::report::status::Status;
 
 /// How results are shown.
@@ -52,6 +55,26 @@ impl Output {
         if report.is_partial() { Ending::Partial } else { Ending::Done }
     }
 
+    /// Who prints each sentence about printing as soon as it is true.
+    pub(super) fn talk(self) -> Talk {
+        Arc::new(move |sentence| self.say(sentence))
+    }
+
+    /// Prints what became of the sheets, unless it was said already, and tells how it ended.
+    pub(super) fn print(self, report: &PrintReport) -> Ending {
+        match self.format {
+            Format::Json => json(report),
+            Format::Problems if report.is_partial() => report.said.iter().for_each(|sentence| eprintln!("{sentence}")),
+            Format::Problems | Format::Lines => {}
+        }
+        if self.format == Format::Lines {
+            for error in report.sheets.iter().filter_map(|sheet| sheet.error.as_ref()).collect::<BTreeSet<_>>() {
+                eprintln!("problem: {error}");
+            }
+        }
+        if report.is_partial() { Ending::Partial } else { Ending::Done }
+    }
+
     /// Prints the state of a school.
     pub(super) fn status(self, status: &Status) {
         if self.format == Format::Json {
@@ -81,6 +104,14 @@ impl Output {
             line(&format!(
                 "site {}: {} pages, built {built}, data as of {fresh}, index {} bytes ({} gzip, {} brotli)",
                 site.id, site.pages, weight.raw, weight.gzip, weight.br
+            ));
+        }
+        for print in &status.prints {
+            let class = print.class.as_deref().unwrap_or("all classes");
+            let proof = print.proof.map(|proof| format!(" (told by the {})", proof.as_str())).unwrap_or_default();
+            line(&format!(
+                "print {} {class} {} x{} on {}: {}{proof}, sent {}",
+                print.week, print.sheet, print.copies, print.printer, print.state.as_str(), print.at
             ));
         }
         for notice in &status.notices {

@@ -1,11 +1,15 @@
-//! Finds what is wrong before a build does: configuration, notes, theme; with the network also the sources.
+//! Finds what is wrong before a build does: configuration, notes, theme; with the network also the sources and the printers.
 
 use crate::config::Config;
 use crate::error::{Error, Kind};
 use crate::http::Client;
 use crate::model::item::Cursor;
+use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
 use crate::pipeline::{notes_id, theme};
+use crate::print::Printer;
+use crate::print::options::{self, Remark, Start, Wish};
+use crate::print::trouble::Failure;
 use crate::report::{Problem, RunReport};
 use crate::sources::folder::Folder;
 use crate::sources::{self, Scope, Source};
@@ -30,13 +34,30 @@ pub async fn check(config: &Config, now: Now) -> RunReport {
     report
 }
 
-/// Asks each source whether it answers and accepts us. Nothing is kept.
+/// Asks each source and each printer whether it answers and accepts us. Nothing is kept, nothing is printed.
 pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
     let scope = scope(config, now);
     let mut report = RunReport::default();
     for settings in &config.sources {
         if let Err(error) = sources::connect(settings, client).check(&scope).await {
             report.problems.push(Problem::new(settings.id.as_str(), &error));
+        }
+    }
+    for settings in &config.printers {
+        let asked = async { Printer::open(settings)?.ask().await }.await;
+        let wish = Wish { copies: 1, pages: 2, start: Start::Now };
+        let usable = asked.and_then(|printer| {
+            options::choose(&printer, &wish).map_err(|trouble| Failure::refusal(trouble, settings.id.as_str()))
+        });
+        match usable {
+            Ok(choice) => report.notices.extend(choice.remarks.iter().map(|remark| {
+                let message = match remark {
+                    Remark::OneSided => "prints on one side only",
+                    Remark::NoA4 => "does not say that it has A4 paper",
+                };
+                Notice::new(NoticeKind::Configuration, settings.id.as_str(), message)
+            })),
+            Err(failure) => report.problems.push(Problem::new(settings.id.as_str(), &failure.error)),
         }
     }
     report

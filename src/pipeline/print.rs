@@ -8,10 +8,10 @@ mod coverage;
 mod desk;
 mod french;
 mod orders;
+mod patience;
 mod watch;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::Days;
 
@@ -32,6 +32,8 @@ use crate::pipeline::theme;
 use crate::report::print::{Outcome, PrintReport, WeekCoverage};
 use crate::store::Store;
 use crate::store::lock::{Stage, lock};
+
+pub use patience::Patience;
 
 /// On Friday the office prints next week's gazette.
 const AHEAD: Days = Days::new(3);
@@ -81,30 +83,6 @@ pub enum Stale {
     HeldBack,
     /// Somebody said yes.
     Accepted,
-}
-
-/// How long printers are watched: longer and longer pauses as long as nothing happens.
-#[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// The first pause.
-    pub first: Duration,
-    /// The longest pause.
-    pub longest: Duration,
-    /// All pauses without news, after which watching ends.
-    pub quiet: Duration,
-    /// All pauses for a job that a printer may or may not have taken.
-    pub doubt: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Patience {
-            first: Duration::from_millis(250),
-            longest: Duration::from_secs(10),
-            quiet: Duration::from_mins(10),
-            doubt: Duration::from_secs(5),
-        }
-    }
 }
 
 /// Who hears each sentence as soon as it is true.
@@ -161,7 +139,7 @@ impl Desk<'_> {
             })
             .collect();
         for line in &lines {
-            self.say(self.french.line(line));
+            self.say_line(line);
         }
         lines
     }
@@ -176,7 +154,7 @@ impl Desk<'_> {
                 Some(Err(line)) => *line,
                 Some(Ok(())) => self.send(sheet, Purpose::Run).await?,
             };
-            self.say(self.french.line(&line));
+            self.say_line(&line);
             lines.push(line);
         }
         self.watch_lines(&lines).await?;
@@ -191,7 +169,7 @@ impl Desk<'_> {
             return Ok(Vec::new());
         };
         let line = self.send(first, Purpose::Trial).await?;
-        self.say(self.french.line(&line));
+        self.say_line(&line);
         let lines = vec![line];
         self.watch_lines(&lines).await?;
         self.say(self.french.trial());

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
 use crate::config::source::{SourceConfig, SourceSettings};
 use crate::error::Result;
 use crate::fs;
+use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
 use crate::model::time::Now;
 use crate::normalise::merge;
 use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
-use crate::report::status::{IndexBytes, KindStatus, SiteStatus, SourceStatus, Status};
+use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status};
 use crate::store::Store;
+
+/// How many print jobs are told: a week of a large school.
+const LAST_PRINTS: usize = 100;
 
 /// The state of a school. One that was never pulled has sources without data and no sites.
 ///
@@ -22,7 +27,7 @@ use crate::store::Store;
 /// `Local` when the store cannot be read.
 pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let mut states = Vec::new();
-    let (mut failures, mut builds) = (BTreeMap::new(), BTreeMap::new());
+    let (mut failures, mut builds, mut prints) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     if fs::exists(&config.state_dir) {
         let store = Store::open(&config.state_dir).await?;
         for source in &config.sources {
@@ -30,6 +35,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         }
         failures = store.failures().await?;
         builds = store.builds().await?;
+        prints = store.print_jobs().await?;
         store.close().await;
     } else {
         states.extend(config.sources.iter().map(|source| SourceState::new(source.id.clone())));
@@ -67,9 +73,34 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         sources: sources.collect(),
         sites: sites.collect(),
         targets: Vec::new(),
-        prints: Vec::new(),
+        prints: prints.iter().rev().take(LAST_PRINTS).map(print).collect(),
         notices,
     })
+}
+
+fn print(entry: &Entry) -> PrintStatus {
+    let intent = &entry.intent;
+    let kind = match intent.kind {
+        SheetKind::Gazette => "gazette",
+        SheetKind::Correction => "correction",
+        SheetKind::Access => "access",
+        SheetKind::Poster => "poster",
+        SheetKind::Batch => "batch",
+        SheetKind::Slip => "slip",
+    };
+    let trial = if intent.purpose == Purpose::Trial { " (trial)" } else { "" };
+    PrintStatus {
+        week: intent.week,
+        class: intent.class.as_ref().map(|class| class.id.to_string()),
+        sheet: format!("{kind} {}{trial}", intent.profile),
+        copies: intent.copies,
+        printer: intent.printer.to_string(),
+        at: entry.at.to_rfc3339(),
+        state: entry.state,
+        proof: entry.proof,
+        reasons: entry.reasons.clone(),
+        job: entry.key.as_str().to_owned(),
+    }
 }
 
 fn type_name(source: &SourceConfig) -> &'static str {

@@ -98,6 +98,13 @@ pub struct Choice {
     pub remarks: Vec<Remark>,
 }
 
+impl Choice {
+    /// How many pages one sheet of paper holds.
+    pub fn pages_on_a_sheet(&self) -> u32 {
+        if self.sides == Some(BOTH_SIDES) { 2 } else { 1 }
+    }
+}
+
 /// What will not be as it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remark {

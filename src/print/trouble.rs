@@ -79,9 +79,4 @@ impl Failure {
         };
         Failure::before(trouble, Error::new(Kind::Printer, format!("`{printer}` {what}")))
     }
-
-    /// Whether the same question may be answered soon.
-    pub fn is_passing(&self) -> bool {
-        self.trouble == Trouble::Busy && self.sent == Sent::No
-    }
 }

@@ -176,6 +176,7 @@ fn job(group: &IppAttributeGroup) -> Option<Job> {
             _ => None,
         })
     };
+    let reasons = reasons(group, "job-state-reasons");
     Some(Job {
         id: integer("job-id")?,
         name: texts(group, "job-name").pop(),
@@ -183,6 +184,8 @@ fn job(group: &IppAttributeGroup) -> Option<Job> {
         // RFC 8011, section 5.3.7.
         state: match integer("job-state")? {
             3 => State::Waiting,
+            // CUPS holds for a while what it could not deliver.
+            4 if reasons.contains(&Reason::Busy) => State::Waiting,
             4 => State::Held,
             5 => State::Printing,
             6 => State::Stopped,
@@ -191,7 +194,7 @@ fn job(group: &IppAttributeGroup) -> Option<Job> {
             9 => State::Completed,
             _ => return None,
         },
-        reasons: reasons(group, "job-state-reasons"),
+        reasons,
     })
 }
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::ledger::{Proof, Reason, State};
 use crate::model::notice::Notice;
+use crate::model::time::Week;
 
 /// The state of a school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,10 +21,35 @@ pub struct Status {
     pub sites: Vec<SiteStatus>,
     /// Publication targets; none in this version.
     pub targets: Vec<()>,
-    /// Print jobs; none in this version.
-    pub prints: Vec<()>,
+    /// The last print jobs, the most recent first.
+    pub prints: Vec<PrintStatus>,
     /// Remarks.
     pub notices: Vec<Notice>,
+}
+
+/// The state of a print job, as the ledger knows it: `ardoise print` asks the printers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrintStatus {
+    /// The week that the sheet covers.
+    pub week: Week,
+    /// Its class; none for a sheet about all classes.
+    pub class: Option<String>,
+    /// What it is and for which eyes.
+    pub sheet: String,
+    /// How many.
+    pub copies: u32,
+    /// Where.
+    pub printer: String,
+    /// When it was sent, RFC 3339.
+    pub at: String,
+    /// How far it is.
+    pub state: State,
+    /// On whose word it is completed.
+    pub proof: Option<Proof>,
+    /// Why it is where it is.
+    pub reasons: Vec<Reason>,
+    /// The key of its job.
+    pub job: String,
 }
 
 /// The state of a source.

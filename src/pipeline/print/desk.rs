@@ -13,15 +13,12 @@ use crate::model::time::{Now, Week};
 use crate::pipeline::output::Output;
 use crate::pipeline::print::choice::{self, Chosen};
 use crate::pipeline::print::french::French;
-use crate::pipeline::print::{Options, Patience, Talk};
+use crate::pipeline::print::{Options, Talk};
 use crate::print::options::{self, Capabilities, Choice, Start, Wish};
 use crate::print::trouble::{Failure, Trouble};
 use crate::print::{Accepted, Printer, Sent, Ticket};
 use crate::report::print::{Outcome, PaperCount, PrintReport, SheetReport, WeekCoverage};
 use crate::store::Store;
-
-/// How often a busy printer is asked to take one sheet.
-const ATTEMPTS: u32 = 5;
 
 /// What a run is given.
 #[derive(Clone, Copy)]
@@ -175,6 +172,17 @@ impl<'d> Desk<'d> {
         self.said.push(sentence);
     }
 
+    /// Tells the office what is done with a sheet.
+    pub(super) fn say_line(&mut self, line: &Line) {
+        let rests = |key: &&JobKey| {
+            self.entry(key).is_some_and(|entry| matches!(entry.state, State::Completed | State::Held))
+        };
+        match line.job.as_ref().filter(|_| line.sheet.outcome == Outcome::Sent).filter(rests) {
+            Some(key) => self.say_state(key),
+            None => self.say(self.french.line(line)),
+        }
+    }
+
     /// Tells the office how a job stands.
     pub(super) fn say_state(&mut self, key: &JobKey) {
         if let Some(entry) = self.entry(key) {
@@ -207,6 +215,8 @@ impl<'d> Desk<'d> {
             let remark = self.french.remark(*remark);
             self.say(self.french.about(facts.class.as_ref(), (facts.kind, facts.profile), &remark));
         }
+        line.sheet.copies = choice.copies;
+        line.sheet.paper = intent.pages.div_ceil(choice.pages_on_a_sheet()) * choice.copies;
         let key = self.store.intend(&intent, self.run.now.instant()).await?;
         self.entries.push(Entry::new(key.clone(), intent, self.run.now.instant()));
         if let Some(failure) = self.hand_over(&key, &choice, &bytes).await? {
@@ -218,26 +228,40 @@ impl<'d> Desk<'d> {
         Ok(line)
     }
 
-    /// Hands a sheet over whose intent is written, and writes what came of it.
+    /// Hands a sheet over whose intent is written, and writes what came of it. A busy printer certainly did not take it: it is asked
+    /// again, while what it has already is watched.
     async fn hand_over(&mut self, key: &JobKey, choice: &Choice, bytes: &[u8]) -> Result<Option<Failure>> {
-        let Some(entry) = self.entry(key) else { return Ok(None) };
-        let Some(printer) = self.printers.get(&entry.intent.printer) else { return Ok(None) };
-        let name = self.french.job_name(&entry.intent, key);
-        let by_hand = matches!(printer, Printer::Folder(_));
-        match submit(printer, Ticket { name: &name, choice, bytes }, self.run.options.patience).await {
-            Ok(accepted) => {
-                self.note_receipt(key, accepted.receipt).await?;
-                let proof = by_hand.then_some(Proof::Folder);
-                self.note(key, Standing { state: accepted.state, proof, reasons: Vec::new() }).await?;
-                Ok(None)
-            }
-            Err(failure) => {
-                if failure.sent == Sent::No {
-                    self.note(key, Standing { state: State::Refused, proof: None, reasons: Vec::new() }).await?;
+        let mut pauses = self.run.options.patience.pauses();
+        loop {
+            let failure = match self.submit(key, choice, bytes).await {
+                Some(Ok(accepted)) => {
+                    let by_hand = accepted.state == State::Completed;
+                    self.note_receipt(key, accepted.receipt).await?;
+                    let proof = by_hand.then_some(Proof::Folder);
+                    self.note(key, Standing { state: accepted.state, proof, reasons: Vec::new() }).await?;
+                    return Ok(None);
                 }
-                Ok(Some(failure))
+                Some(Err(failure)) => failure,
+                None => return Ok(None),
+            };
+            if failure.sent == Sent::Perhaps {
+                return Ok(Some(failure));
             }
+            if failure.trouble == Trouble::Busy && pauses.pause().await {
+                if self.ask_about_moving().await? {
+                    pauses.restart();
+                }
+                continue;
+            }
+            self.note(key, Standing { state: State::Refused, proof: None, reasons: Vec::new() }).await?;
+            return Ok(Some(failure));
         }
+    }
+
+    async fn submit(&self, key: &JobKey, choice: &Choice, bytes: &[u8]) -> Option<Result<Accepted, Failure>> {
+        let entry = self.entry(key)?;
+        let name = self.french.job_name(&entry.intent, key);
+        Some(self.printers.get(&entry.intent.printer)?.submit(Ticket { name: &name, choice, bytes }).await)
     }
 
     fn intent(&self, facts: &SheetFacts, printer: PrinterId, purpose: Purpose) -> Intent {
@@ -303,22 +327,7 @@ impl<'d> Desk<'d> {
         let Some(entry) = line.job.as_ref().and_then(|key| self.entry(key)) else { return sheet };
         sheet.job = Some(entry.key.as_str().to_owned());
         (sheet.state, sheet.proof, sheet.reasons) = (Some(entry.state), entry.proof, entry.reasons.clone());
-        sheet.copies = entry.intent.copies;
-        sheet.paper = paper(entry.intent.pages, entry.intent.copies);
         sheet.printer = Some(entry.intent.printer.clone());
         sheet
     }
-}
-
-/// Asks a printer to take a sheet; again only when it certainly did not because it is busy.
-async fn submit(printer: &Printer, ticket: Ticket<'_>, patience: Patience) -> Result<Accepted, Failure> {
-    let mut pause = patience.first;
-    for _ in 1..ATTEMPTS {
-        match printer.submit(ticket).await {
-            Err(failure) if failure.is_passing() => tokio::time::sleep(pause).await,
-            taken => return taken,
-        }
-        pause = (pause * 2).min(patience.longest);
-    }
-    printer.submit(ticket).await
 }

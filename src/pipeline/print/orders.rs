@@ -18,10 +18,8 @@ impl Desk<'_> {
             self.say(self.french.line(&line));
             lines.push(line);
         }
-        match self.run.options.action {
-            Action::Release => self.watch_lines(&lines).await?,
-            _ => self.ask_about_open().await?,
-        }
+        self.ask_about_open().await?;
+        self.watch_lines(&lines).await?;
         Ok(lines)
     }
 

@@ -1,7 +1,6 @@
 //! Asking printers what became of jobs, once or until they are over.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use crate::error::Result;
 use crate::ledger::{JobKey, Receipt, State};
@@ -26,27 +25,30 @@ impl Desk<'_> {
         self.ask(&open, Unknown::Uncertain).await.map(drop)
     }
 
+    /// Asks about every job that moves; tells whether there is news.
+    pub(super) async fn ask_about_moving(&mut self) -> Result<bool> {
+        let moving = self.entries().iter().filter(|entry| entry.state.moves()).map(|entry| entry.key.clone());
+        let moving: Vec<JobKey> = moving.collect();
+        self.ask(&moving, Unknown::PerhapsLater).await
+    }
+
     /// Watches the jobs of these lines until they are over, held, or quiet for too long.
     pub(super) async fn watch_lines(&mut self, lines: &[Line]) -> Result<()> {
         let jobs = lines.iter().filter(|line| line.is_underway()).filter_map(|line| line.job.clone());
         let jobs: Vec<JobKey> = jobs.collect();
-        let patience = self.run.options.patience;
-        let (mut pause, mut quiet) = (patience.first, Duration::ZERO);
+        let mut pauses = self.run.options.patience.pauses();
         loop {
             let moving: Vec<JobKey> = jobs.iter().filter(|key| self.is_moving(key)).cloned().collect();
             if moving.is_empty() {
                 return Ok(());
             }
             if self.ask(&moving, Unknown::PerhapsLater).await? {
-                (pause, quiet) = (patience.first, Duration::ZERO);
+                pauses.restart();
             }
             let only_doubts = moving.iter().all(|key| self.is_doubtful(key));
-            if quiet >= if only_doubts { patience.doubt } else { patience.quiet } {
+            if (only_doubts && pauses.in_doubt()) || !pauses.pause().await {
                 break;
             }
-            tokio::time::sleep(pause).await;
-            quiet += pause;
-            pause = (pause * 2).min(patience.longest);
         }
         self.ask(&jobs, Unknown::Uncertain).await?;
         if jobs.iter().any(|key| self.is_moving(key) && !self.is_doubtful(key)) {

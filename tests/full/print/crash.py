@@ -1,0 +1,167 @@
+"""usage: crash.py BED CUPS_PORT ARDOISE SCHOOL POINTS SEED
+
+At each point a batch of ten classes is printed and something dies: Ardoise at a system call (strace injects the signal, so the product
+has no hooks), cupsd at a moment, or both. Then the office runs `ardoise print` until nothing moves. For each class one sheet must have
+come out, or none with the office told; never two.
+"""
+
+import collections
+import glob
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+
+BED, PORT, ARDOISE, SCHOOL, POINTS, SEED = sys.argv[1:]
+BED, PORT, SCHOOL, POINTS = pathlib.Path(BED), int(PORT), pathlib.Path(SCHOOL), int(POINTS)
+CHANCE = random.Random(int(SEED))
+# Every write to the ledger and every word to the queue goes through one of these.
+CALLS = ["write", "pwrite64", "writev", "fsync", "fdatasync", "connect", "sendto", "recvfrom", "read", "ftruncate", "close"]
+NOW = "2026-11-24T07:00:00Z"
+
+
+def start_cups():
+    log = open(BED / "cups/log/out", "a")
+    conf = BED / "cups/etc"
+    cups = subprocess.Popen(["cupsd", "-f", "-c", conf / "cupsd.conf", "-s", conf / "cups-files.conf"], stdout=log, stderr=log)
+    for _ in range(400):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+                return cups
+        time.sleep(0.02)
+    sys.exit("cupsd does not start")
+
+
+def add_queue():
+    for _ in range(20):
+        made = subprocess.run(
+            ["lpadmin", "-h", f"127.0.0.1:{PORT}", "-p", "dossier", "-v", f"tofolder:{BED}/paper", "-E", "-m", "raw"],
+            capture_output=True,
+        )
+        if made.returncode == 0:
+            return
+        time.sleep(0.2)
+    sys.exit(made.stderr)
+
+
+def batch():
+    """The demo school with ten classes, ready to print; each point gets a copy of it."""
+    template = BED / "school/template"
+    shutil.copytree(SCHOOL / "output/print", template / "output/print")
+    manifest = json.loads((SCHOOL / "output/manifest.json").read_text())
+    sheets = manifest["sheets"]
+    config = (SCHOOL / "config.toml").read_text()
+    for number in range(10 - len(sheets)):
+        path, facts = sorted(sheets.items())[number]
+        name = f"{pathlib.Path(path).parent}/2{'ab'[number]}.standard.pdf"
+        shutil.copy(template / "output/print" / path, template / "output/print" / name)
+        sheets[name] = facts | {"class": {"id": f"2{'ab'[number]}", "label": f"2de {'AB'[number]}"}}
+        config += f'\n[[classes]]\nid = "2{"ab"[number]}"\nlabel = "2de {"AB"[number]}"\nlevel = "2de"\n'
+    assert len(sheets) == 10
+    (template / "output/manifest.json").write_text(json.dumps(manifest))
+    config += f'\n[[printers]]\nid = "copieur"\nuri = "ipp://127.0.0.1:{PORT}/printers/dossier"\n'
+    (template / "config.toml").write_text(config)
+    return template
+
+
+def command(school, *more):
+    return [ARDOISE, "--config", str(school / "config.toml"), "--now", NOW, "print", *more]
+
+
+def office(school):
+    """What the office does afterwards: prints again, and reads what is said."""
+    said = subprocess.run([*command(school, "--wait", "4"), "--json"], capture_output=True, text=True, timeout=300)
+    return json.loads(said.stdout)
+
+
+def count_calls(template):
+    """How often the busiest thread makes each call during a whole batch."""
+    school = BED / "school/count"
+    shutil.copytree(template, school)
+    trace = BED / "trace"
+    subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=" + ",".join(CALLS), "-o", trace, *command(school)],
+        env=os.environ | {"TOKIO_WORKER_THREADS": "1"}, stdout=subprocess.DEVNULL, check=True,
+    )
+    busiest = collections.Counter()
+    for (_, call), times in collections.Counter(
+        (line.split()[0], line.split()[1].split("(")[0]) for line in trace.read_text().splitlines() if "(" in line
+    ).items():
+        if call in CALLS:
+            busiest[call] = max(busiest[call], times)
+    return busiest
+
+
+def documents(school):
+    """How many documents of each class came out of the queue."""
+    ledger = sqlite3.connect(f"file:{school}/.ardoise/ardoise.sqlite?mode=ro", uri=True)
+    titles = [pathlib.Path(file).read_text() for file in glob.glob(f"{BED}/paper/*.txt")]
+    found = collections.Counter()
+    for class_id, key in ledger.execute("SELECT class, key FROM print_job"):
+        found[class_id] += sum(f"-{key}" in title for title in titles)
+    return found
+
+
+def kill_at(point, template, calls, cups):
+    """One point; gives the school, whether Ardoise died, and the cupsd that now runs."""
+    school = BED / f"school/{point}"
+    shutil.copytree(template, school)
+    victim = CHANCE.choices(["ardoise", "cupsd", "both"], [6, 3, 1])[0]
+    run = command(school, "--wait", "2")
+    if victim != "cupsd":
+        call = CHANCE.choice(sorted(calls))
+        when = CHANCE.randint(1, calls[call])
+        run = ["strace", "-f", "-qq", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={when}", "-o", "/dev/null", *run]
+    printing = subprocess.Popen(
+        run, env=os.environ | {"TOKIO_WORKER_THREADS": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    if victim != "ardoise":
+        time.sleep(CHANCE.uniform(0.1, 0.9))
+        cups.send_signal(signal.SIGKILL)
+        cups.wait()
+        time.sleep(CHANCE.uniform(0, 0.3))
+        cups = start_cups()
+    died = printing.wait() not in (0, 1)
+    return school, victim, died, cups
+
+
+def main():
+    cups = start_cups()
+    add_queue()
+    template = batch()
+    calls = count_calls(template)
+    # The queue and its counters must outlive a crash of cupsd.
+    cups.terminate()
+    cups.wait()
+    cups = start_cups()
+    totals, wrong, struck = collections.Counter(), [], collections.Counter()
+    for point in range(POINTS):
+        school, victim, died, cups = kill_at(point, template, calls, cups)
+        struck[victim if died or victim == "cupsd" else "nobody"] += 1
+        office(school)
+        report = office(school)
+        came_out = documents(school)
+        for sheet in report["sheets"]:
+            count, told = came_out[sheet["class"]], sheet["outcome"]
+            totals[(count, told)] += 1
+            if count > 1 or (count == 0 and told != "uncertain"):
+                wrong.append((point, victim, sheet["class"], count, told, sheet.get("job")))
+        assert len(report["sheets"]) == 10, report
+    cups.kill()
+    cups.wait()
+    print(f"  {POINTS} points; died: {dict(struck)}")
+    for (count, told), times in sorted(totals.items()):
+        print(f"  {times:5d} classes: {count} came out, the office is told `{told}`")
+    for case in wrong:
+        print("  WRONG point {} ({}): class {}: {} came out, told `{}`, job {}".format(*case))
+    sys.exit(bool(wrong))
+
+
+main()
