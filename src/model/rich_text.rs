@@ -308,6 +308,7 @@ mod tests {
             ("un, deux", 4, "un"),
             ("anticonstitutionnellement", 4, "anti"),
             ("élève éveillé", 5, "élève"),
+            ("vrai ? faux", 7, "vrai\u{a0}?"),
         ] {
             assert_eq!(first_words(text, letters), cut);
         }

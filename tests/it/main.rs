@@ -3,6 +3,7 @@
 
 mod command_line;
 mod contract;
+mod corrections;
 mod faults;
 mod main_job;
 mod notes;
