@@ -174,9 +174,8 @@ impl<'d> Desk<'d> {
 
     /// Tells the office what is done with a sheet.
     pub(super) fn say_line(&mut self, line: &Line) {
-        let rests = |key: &&JobKey| {
-            self.entry(key).is_some_and(|entry| matches!(entry.state, State::Completed | State::Held))
-        };
+        let rests =
+            |key: &&JobKey| self.entry(key).is_some_and(|entry| matches!(entry.state, State::Completed | State::Held));
         match line.job.as_ref().filter(|_| line.sheet.outcome == Outcome::Sent).filter(rests) {
             Some(key) => self.say_state(key),
             None => self.say(self.french.line(line)),

@@ -84,23 +84,27 @@ impl Ladder {
         let letters: Vec<usize> = news.iter().map(|entry| letters(&entry.body)).collect();
         let of_homework =
             |some: &[&Homework], told| some.iter().map(|one| Step::Homework(one.index, told)).collect::<Vec<_>>();
-        let of_news = |told_as| told.iter().map(|index| Step::Announcement(*index, told_as)).collect::<Vec<_>>();
+        let of_news =
+            |some: &[usize], told_as| some.iter().map(|index| Step::Announcement(*index, told_as)).collect::<Vec<_>>();
+        let long = |index: &usize| letters[*index] > SHORT;
+        // What asks for an answer, comes first or is about the service itself is told in full for longer.
+        let (important, ordinary): (Vec<usize>, Vec<usize>) = told
+            .iter()
+            .partition(|index| news[**index].reply.is_some() || news[**index].headline || news[**index].service);
 
         let mut steps = vec![Step::Pictures];
-        steps.extend(
-            of_news(Told::Short)
-                .into_iter()
-                .filter(|step| matches!(step, Step::Announcement(index, _) if letters[*index] > SHORT)),
-        );
+        steps.extend(of_news(&ordinary.iter().copied().filter(long).collect::<Vec<_>>(), Told::Short));
         steps.extend(of_homework(&later, Told::Named));
+        steps.extend(of_news(&ordinary, Told::Named));
         steps.push(Step::Menu);
-        steps.extend(of_news(Told::Named));
+        steps.extend(of_news(&important.iter().copied().filter(long).collect::<Vec<_>>(), Told::Short));
         steps.push(Step::Timetable(Timetable::Brief));
         let long: Vec<&Homework> = covered.iter().copied().filter(|one| one.letters > SHORT).collect();
         steps.extend(of_homework(&long, Told::Short));
+        steps.extend(of_news(&important, Told::Named));
         steps.extend(of_homework(&covered, Told::Named));
         steps.extend(of_homework(&later, Told::Counted));
-        steps.extend(of_news(Told::Counted));
+        steps.extend(of_news(&told, Told::Counted));
         steps.extend(of_homework(&covered, Told::Counted));
         steps.extend([Step::Slips, Step::Timetable(Timetable::Absent)]);
 

@@ -80,7 +80,7 @@ fn an_ordinary_week_fits_one_sheet_of_paper() {
             "l’entraînement en ligne (example.org/dictees/six)",
             "cœur, œuvre, Noël, maïs",
             "À la une. Publiée le 23 novembre, valable jusqu’au 3 décembre",
-            "quelques surprises… (suite sur le site de la classe)",
+            "quelques surprises… (suite sur le site)",
         ],
     );
 }
