@@ -18,7 +18,7 @@ mod source;
 
 use copy::Copy;
 use file::File;
-use source::{Identity, Source};
+use source::{Identity, Place, Source};
 
 /// A part of the whole that has a bookmark.
 pub(super) struct Chapter {
@@ -109,7 +109,8 @@ impl Whole {
 
     /// Adds a document some times over. Tells the first page of its first copy.
     fn add(&mut self, bytes: &[u8], copies: u32) -> Result<ObjectId> {
-        let mut source = Source::load(bytes, self.file.last_number() + 1, self.first.is_none())?;
+        let place = if self.first.is_none() { Place::First } else { Place::Behind };
+        let mut source = Source::load(bytes, self.file.last_number() + 1, place)?;
         self.file.take_up_to(source.last_number());
         let mut numbers = BTreeMap::from([(source.tags, self.roots.element)]);
         numbers.extend(source.trees.iter().map(|tree| (*tree, self.roots.pages)));
@@ -216,6 +217,6 @@ impl Whole {
         let root = file.number();
         file.put(root, catalog.into())?;
         trailer.set("Root", root);
-        Ok(Pdf { bytes: self.file.finish(trailer)?, pages })
+        Ok(Pdf { bytes: self.file.finish(&trailer)?, pages })
     }
 }

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object, ObjectId, ObjectStream, Stream, Writer, dictiona
 use crate::error::{Error, Kind, Result};
 
 /// The widths of the fields of an entry: its kind, where it is, which of several it is.
-const WIDTHS: [usize; 3] = [1, 4, 2];
+const WIDTHS: [u8; 3] = [1, 4, 2];
 
 /// How many objects are compressed together.
 const PACK: usize = 200;
@@ -80,16 +80,17 @@ impl File {
     }
 
     /// Ends the file: where each object is, with the trailer.
-    pub(super) fn finish(mut self, trailer: Dictionary) -> Result<Vec<u8>> {
+    pub(super) fn finish(mut self, trailer: &Dictionary) -> Result<Vec<u8>> {
         self.flush()?;
         let (number, _) = self.number();
         let start = self.bytes.len();
         self.places.insert(number, XrefEntry::Normal { offset: u32::try_from(start).unwrap_or(0), generation: 0 });
         let place = |number: u32| self.places.get(&number).unwrap_or(&XrefEntry::UnusableFree);
-        let places: Vec<u8> = (0..=number).flat_map(|number| place(number).encode_for_xref_stream(&WIDTHS)).collect();
-        let widths: Vec<Object> = WIDTHS.iter().map(|width| Object::from(*width as i64)).collect();
+        let entry = |number: u32| place(number).encode_for_xref_stream(&WIDTHS.map(usize::from));
+        let places: Vec<u8> = (0..=number).flat_map(entry).collect();
+        let widths: Vec<Object> = WIDTHS.iter().map(|width| i64::from(*width).into()).collect();
         let mut entries = dictionary! { "Type" => "XRef", "Size" => i64::from(number) + 1, "W" => widths };
-        entries.extend(&trailer);
+        entries.extend(trailer);
         let mut table = Stream::new(entries, places);
         table.compress().map_err(unwritable)?;
         self.write(number, &table.into())?;

@@ -43,9 +43,18 @@ pub(super) struct Identity {
     pub(super) trailer: Dictionary,
 }
 
+/// Where a document comes in the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// First: what it says of itself is said of the whole.
+    First,
+    /// Behind another.
+    Behind,
+}
+
 impl Source {
-    /// Takes a PDF apart, its objects numbered from there; `with_catalog` when what it says of itself is needed too.
-    pub(super) fn load(bytes: &[u8], first_number: u32, with_catalog: bool) -> Result<Self> {
+    /// Takes a PDF apart, its objects numbered from there.
+    pub(super) fn load(bytes: &[u8], first_number: u32, place: Place) -> Result<Self> {
         let mut document = Document::load_mem(bytes).map_err(unreadable)?;
         document.renumber_objects_with(first_number);
         let mut catalog = document.catalog().map_err(unreadable)?.clone();
@@ -72,15 +81,15 @@ impl Source {
             shared: BTreeSet::new(),
             identity: Identity { catalog, tags: roles, trailer },
         };
-        source.divide(with_catalog);
+        source.divide(place);
         Ok(source)
     }
 
     /// Tells what each copy needs for itself from what it shares.
-    fn divide(&mut self, with_catalog: bool) {
+    fn divide(&mut self, place: Place) {
         let mut open: Vec<ObjectId> = self.pages.iter().chain(&self.tops).copied().collect();
         open.extend(self.parents.iter().flat_map(|(_, value)| references(value)));
-        if with_catalog {
+        if place == Place::First {
             open.extend(
                 self.identity.catalog.iter().chain(&self.identity.trailer).flat_map(|(_, value)| references(value)),
             );

@@ -47,17 +47,18 @@ struct List {
 pub fn access(input: &AccessSheet, paper: &Paper) -> Result<Sheet> {
     let words = &paper.words;
     let address = input.address.as_ref().map(|address| address.as_str().to_owned());
+    let code = address.as_deref().and_then(|address| qr::code(address, words));
     let view = View {
         title: words.fill("acces-title", &[("site", input.title.as_str().into())]),
         school: input.school.clone(),
         site: input.title.clone(),
         lead: words.say(if input.of_class { "acces-of-class" } else { "acces-of-site" }),
-        code: address.as_deref().and_then(|address| qr::code(address, words)),
         address_label: words.say(if address.is_some() { "acces-address" } else { "acces-address-to-write" }),
         steps_title: words.say("acces-steps"),
-        steps: steps(address.is_some(), words),
+        steps: steps(code.as_ref(), words),
         about: about(input, words),
         help: help(input, words),
+        code,
         private: (!input.public).then(|| words.say("acces-private")),
         address,
     };
@@ -65,12 +66,12 @@ pub fn access(input: &AccessSheet, paper: &Paper) -> Result<Sheet> {
     set(Template { file: "acces.typ", name, made_at: DateTime::UNIX_EPOCH }, &view, paper)
 }
 
-fn steps(has_code: bool, words: &Words) -> Vec<Step> {
+fn steps(code: Option<&Code>, words: &Words) -> Vec<Step> {
     let step = |title: &str, lines: &[&str]| Step {
         title: words.say(title),
         lines: lines.iter().map(|line| words.say(line)).collect(),
     };
-    let open: &[&str] = if has_code { &["acces-scan", "acces-or-type"] } else { &["acces-type"] };
+    let open: &[&str] = if code.is_some() { &["acces-scan", "acces-or-type"] } else { &["acces-type"] };
     vec![
         step("acces-open", open),
         step("acces-keep", &["acces-keep-android", "acces-keep-iphone"]),
