@@ -220,8 +220,8 @@ mod tests {
     fn marks_stay_readable_in_forced_colours() {
         // A browser replaces every colour but those of the system, and keeps how far a ground can be seen through.
         let theme = Theme::new(BTreeMap::new()).unwrap();
-        let mark = theme.style.split('}').find(|rule| rule.starts_with("mark{")).unwrap();
-        assert!(mark.contains("color:canvastext;"), "{mark}");
+        let mark = theme.style.split('}').find(|rule| rule.starts_with("body,mark{")).unwrap();
+        assert!(mark.contains("{color:canvastext;"), "{mark}");
     }
 
     #[test]
