@@ -167,7 +167,9 @@ impl State {
     /// Whether the queue may know more than the ledger.
     pub fn is_open(self) -> bool {
         match self {
-            State::Intended | State::Waiting | State::Held | State::Printing | State::Stopped | State::Uncertain => true,
+            State::Intended | State::Waiting | State::Held | State::Printing | State::Stopped | State::Uncertain => {
+                true
+            }
             State::Refused | State::Completed | State::Canceled | State::Aborted => false,
         }
     }

@@ -111,7 +111,12 @@ impl Output {
             let proof = print.proof.map(|proof| format!(" (told by the {})", proof.as_str())).unwrap_or_default();
             line(&format!(
                 "print {} {class} {} x{} on {}: {}{proof}, sent {}",
-                print.week, print.sheet, print.copies, print.printer, print.state.as_str(), print.at
+                print.week,
+                print.sheet,
+                print.copies,
+                print.printer,
+                print.state.as_str(),
+                print.at
             ));
         }
         for notice in &status.notices {

@@ -147,12 +147,14 @@ impl Desk<'_> {
     /// Sends what may be sent, and watches it to the end.
     async fn print(&mut self) -> Result<Vec<Line>> {
         self.ask_about_open().await?;
+        let sheets = choice::sheets(self.run).into_iter();
+        // All are judged before any is sent: a correction is of what was on paper before this run.
+        let judged: Vec<_> = sheets.filter_map(|sheet| Some((sheet, self.verdict(sheet.facts)?))).collect();
         let mut lines = Vec::new();
-        for sheet in choice::sheets(self.run) {
-            let line = match self.verdict(sheet.facts) {
-                None => continue,
-                Some(Err(line)) => *line,
-                Some(Ok(())) => self.send(sheet, Purpose::Run).await?,
+        for (sheet, verdict) in judged {
+            let line = match verdict {
+                Err(line) => *line,
+                Ok(()) => self.send(sheet, Purpose::Run).await?,
             };
             self.say_line(&line);
             lines.push(line);

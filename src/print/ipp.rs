@@ -48,7 +48,10 @@ impl Queue {
     pub(super) fn open(address: &Url, ca: Option<&[u8]>) -> Result<Self, Failure> {
         let shown = redacted(address);
         let unusable = |what: &str| {
-            Failure::before(Trouble::Configuration, Error::new(Kind::Config, format!("{what} of `{shown}` cannot be used")))
+            Failure::before(
+                Trouble::Configuration,
+                Error::new(Kind::Config, format!("{what} of `{shown}` cannot be used")),
+            )
         };
         let scheme = if address.scheme() == "ipps" { "https" } else { "http" };
         let host = address.host_str().unwrap_or_default();
@@ -110,7 +113,7 @@ impl Queue {
         }
         let (receipt, state) = wire::receipt(&answer, None).ok_or_else(|| self.no_printer(Sent::Perhaps))?;
         // What ended at once is believed only when the queue is asked.
-        let state = if state == State::Completed { State::Printing } else { state };
+        let state = if state.is_open() { state } else { State::Printing };
         Ok(Accepted { receipt, state })
     }
 

@@ -107,11 +107,9 @@ fn entry(row: &SqliteRow) -> Result<Entry> {
     };
     let job_id: Option<i64> = column(row, "job_id")?;
     let receipt = match job_id.and_then(|id| i32::try_from(id).ok()) {
-        Some(job_id) => Some(Receipt {
-            job_id,
-            job_uuid: column(row, "job_uuid")?,
-            printer_uuid: column(row, "printer_uuid")?,
-        }),
+        Some(job_id) => {
+            Some(Receipt { job_id, job_uuid: column(row, "job_uuid")?, printer_uuid: column(row, "printer_uuid")? })
+        }
         None => None,
     };
     let proof = column::<Option<String>>(row, "proof")?.as_deref().map(read).transpose()?.flatten();

@@ -6,6 +6,7 @@ mod contract;
 mod faults;
 mod main_job;
 mod notes;
+mod print;
 mod privacy;
 mod project;
 mod sites;

@@ -558,4 +558,4 @@ print-sum = En tout : { $copies ->
     [1] 1 feuille.
    *[other] { $paper } feuilles.
 }
-print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur le papier ({ $on-paper } sur { $homework }).
+print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur papier. Soit { $on-paper } sur { $homework }.

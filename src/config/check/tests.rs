@@ -194,7 +194,9 @@ fn a_printer_is_named_with_all_that_is_wrong() {
 
 #[test]
 fn a_password_in_a_printers_address_is_remarked_and_not_shown() {
-    let text = format!("{MINIMAL}\n[[printers]]\nid = \"copieur\"\nuri = \"ipps://ardoise:geheim@copieur.example/ipp/print\"\n");
+    let text = format!(
+        "{MINIMAL}\n[[printers]]\nid = \"copieur\"\nuri = \"ipps://ardoise:geheim@copieur.example/ipp/print\"\n"
+    );
     let config = config(&text, Path::new("."), &lookup()).unwrap();
     assert!(config.notices.iter().any(|notice| notice.subject == "copieur"), "{:?}", config.notices);
     let shown = format!("{config:?} {:?}", config.printers[0].place().unwrap());

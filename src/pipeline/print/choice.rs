@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use crate::artifact::sheet::{SheetClass, SheetFacts, SheetKind};
 use crate::artifact::SitePath;
+use crate::artifact::sheet::{SheetClass, SheetFacts, SheetKind};
 use crate::config::Config;
 use crate::config::printer::PrinterConfig;
 use crate::ledger::{Entry, Purpose, State};

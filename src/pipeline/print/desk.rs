@@ -174,22 +174,23 @@ impl<'d> Desk<'d> {
 
     /// Tells the office what is done with a sheet.
     pub(super) fn say_line(&mut self, line: &Line) {
-        let rests = |key: &&JobKey| {
-            self.entry(key).is_some_and(|entry| matches!(entry.state, State::Completed | State::Held))
-        };
+        let rests =
+            |key: &&JobKey| self.entry(key).is_some_and(|entry| matches!(entry.state, State::Completed | State::Held));
         match line.job.as_ref().filter(|_| line.sheet.outcome == Outcome::Sent).filter(rests) {
             Some(key) => self.say_state(key),
             None => self.say(self.french.line(line)),
         }
     }
 
-    /// Tells the office how a job stands.
+    /// Tells the office how a job stands, unless it was told so before.
     pub(super) fn say_state(&mut self, key: &JobKey) {
         if let Some(entry) = self.entry(key) {
             let what = self.french.state(entry);
             let intent = &entry.intent;
             let sentence = self.french.about(intent.class.as_ref(), (intent.kind, intent.profile), &what);
-            self.say(sentence);
+            if !self.said.contains(&sentence) {
+                self.say(sentence);
+            }
         }
     }
 

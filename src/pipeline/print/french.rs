@@ -38,7 +38,12 @@ impl French<'_> {
     }
 
     /// A sentence about a sheet: which one, then what.
-    pub(super) fn about(&self, class: Option<&SheetClass>, (kind, profile): (SheetKind, Profile), what: &str) -> String {
+    pub(super) fn about(
+        &self,
+        class: Option<&SheetClass>,
+        (kind, profile): (SheetKind, Profile),
+        what: &str,
+    ) -> String {
         let values = [
             ("class", Value::from(self.label(class.map(|class| class.label.as_str())))),
             ("kind", Value::from(self.kind(kind))),
@@ -158,13 +163,9 @@ impl French<'_> {
                 self.words.fill("print-attributes", &[("names", Value::from(names.join(", ")))])
             }
             Trouble::NoPdf => self.words.say("print-no-pdf"),
-            Trouble::TooManyCopies(most) => {
-                self.words.fill("print-too-many-copies", &[("most", Value::from(*most))])
-            }
+            Trouble::TooManyCopies(most) => self.words.fill("print-too-many-copies", &[("most", Value::from(*most))]),
             Trouble::NoHold => self.words.say("print-no-hold"),
-            Trouble::Refused(words) => {
-                self.words.fill("print-refuses", &[("words", Value::from(words.as_str()))])
-            }
+            Trouble::Refused(words) => self.words.fill("print-refuses", &[("words", Value::from(words.as_str()))]),
             Trouble::NoPrinter => self.words.say("print-no-printer-there"),
             Trouble::Folder => self.words.say("print-folder"),
         }

@@ -27,7 +27,8 @@ impl Desk<'_> {
         let id = self.entry(key)?.intent.printer.clone();
         let survey = self.survey(&id, std::slice::from_ref(key)).await;
         let entry = self.entry(key)?;
-        let (Some(found), Some(printer)) = (survey.and_then(|survey| survey.find(entry)), self.printers.get(&id)) else {
+        let (Some(found), Some(printer)) = (survey.and_then(|survey| survey.find(entry)), self.printers.get(&id))
+        else {
             return Some(Line::of_job(entry, Outcome::Uncertain));
         };
         let (given, outcome) = match self.run.options.action {

@@ -51,7 +51,11 @@ impl Desk<'_> {
             }
         }
         self.ask(&jobs, Unknown::Uncertain).await?;
-        if jobs.iter().any(|key| self.is_moving(key) && !self.is_doubtful(key)) {
+        let unfinished: Vec<&JobKey> = jobs.iter().filter(|key| self.is_moving(key)).collect();
+        for key in &unfinished {
+            self.say_state(key);
+        }
+        if !unfinished.is_empty() {
             self.say(self.french.not_out_yet());
         }
         Ok(())
@@ -88,10 +92,10 @@ impl Desk<'_> {
     /// All jobs of a printer; those of the printer behind it too when only a queue vouches for one of ours.
     pub(super) async fn survey(&mut self, id: &PrinterId, jobs: &[JobKey]) -> Option<Survey> {
         let printer = self.printers.get(id)?;
-        let mut survey = printer.survey(false).await;
+        let mut survey = printer.survey().await;
         if let Ok(shallow) = &survey
             && jobs.iter().filter_map(|key| self.entry(key)).any(|entry| shallow.is_hearsay(entry))
-            && let Ok(deep) = printer.survey(true).await
+            && let Ok(deep) = printer.deep_survey().await
         {
             survey = Ok(deep);
         }

@@ -36,11 +36,8 @@ async fn a_job_is_kept_word_for_word() {
     let store = Store::open(folder.path()).await.unwrap();
     let first = store.intend(&intent(), at).await.unwrap();
     let second = store.intend(&Intent { class: None, ..intent() }, at).await.unwrap();
-    let receipt = Receipt {
-        job_id: 7,
-        job_uuid: Some("urn:uuid:1".to_owned()),
-        printer_uuid: Some("urn:uuid:2".to_owned()),
-    };
+    let receipt =
+        Receipt { job_id: 7, job_uuid: Some("urn:uuid:1".to_owned()), printer_uuid: Some("urn:uuid:2".to_owned()) };
     store.note_receipt(&first, &receipt).await.unwrap();
     let reasons = [Reason::MediaEmpty, Reason::Other("fuser-over-temp".to_owned())];
     store.note_job(&first, State::Completed, Some(Proof::Queue), &reasons).await.unwrap();

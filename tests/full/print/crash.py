@@ -25,12 +25,15 @@ CHANCE = random.Random(int(SEED))
 # Every write to the ledger and every word to the queue goes through one of these.
 CALLS = ["write", "pwrite64", "writev", "fsync", "fdatasync", "connect", "sendto", "recvfrom", "read", "ftruncate", "close"]
 NOW = "2026-11-24T07:00:00Z"
+# Every cupsd that was started: none outlives this program.
+RUNNING = []
 
 
 def start_cups():
     log = open(BED / "cups/log/out", "a")
     conf = BED / "cups/etc"
     cups = subprocess.Popen(["cupsd", "-f", "-c", conf / "cupsd.conf", "-s", conf / "cups-files.conf"], stdout=log, stderr=log)
+    RUNNING.append(cups)
     for _ in range(400):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", PORT)) == 0:
@@ -83,8 +86,7 @@ def office(school):
 
 def count_calls(template):
     """How often the busiest thread makes each call during a whole batch."""
-    school = BED / "school/count"
-    shutil.copytree(template, school)
+    school = school_of("count", template)
     trace = BED / "trace"
     subprocess.run(
         ["strace", "-f", "-qq", "-e", "trace=" + ",".join(CALLS), "-o", trace, *command(school)],
@@ -109,10 +111,18 @@ def documents(school):
     return found
 
 
+def school_of(name, template):
+    """A school that shares the sheets, which nothing changes, and has a ledger of its own."""
+    school = BED / "school" / str(name)
+    school.mkdir()
+    (school / "config.toml").symlink_to(template / "config.toml")
+    (school / "output").symlink_to(template / "output")
+    return school
+
+
 def kill_at(point, template, calls, cups):
     """One point; gives the school, whether Ardoise died, and the cupsd that now runs."""
-    school = BED / f"school/{point}"
-    shutil.copytree(template, school)
+    school = school_of(point, template)
     victim = CHANCE.choices(["ardoise", "cupsd", "both"], [6, 3, 1])[0]
     run = command(school, "--wait", "2")
     if victim != "cupsd":
@@ -148,14 +158,15 @@ def main():
         office(school)
         report = office(school)
         came_out = documents(school)
+        shutil.rmtree(school)
+        for document in (BED / "paper").iterdir():
+            document.unlink()
         for sheet in report["sheets"]:
             count, told = came_out[sheet["class"]], sheet["outcome"]
             totals[(count, told)] += 1
             if count > 1 or (count == 0 and told != "uncertain"):
                 wrong.append((point, victim, sheet["class"], count, told, sheet.get("job")))
         assert len(report["sheets"]) == 10, report
-    cups.kill()
-    cups.wait()
     print(f"  {POINTS} points; died: {dict(struck)}")
     for (count, told), times in sorted(totals.items()):
         print(f"  {times:5d} classes: {count} came out, the office is told `{told}`")
@@ -164,4 +175,9 @@ def main():
     sys.exit(bool(wrong))
 
 
-main()
+try:
+    main()
+finally:
+    for cups in RUNNING:
+        cups.kill()
+        cups.wait()
