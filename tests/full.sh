@@ -36,6 +36,8 @@ step "screen reader" node tests/full/spoken.mjs "$work/output/sites"
 step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/feeds.py "$work/output/sites"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
+step "printing" tests/full/print.sh "$work"
+step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
 exit "$failed"

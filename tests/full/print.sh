@@ -2,6 +2,8 @@
 # usage: print.sh FOLDER   FOLDER holds the demo school with its state (tests/full/demo.sh). Prints on a real cupsd and on real
 # ippeveprinters: what was chosen arrives, every trouble is told in French, nothing is lost and nothing comes out twice.
 set -euo pipefail
+# cupsd changes to another user for its filters.
+[ "$(id -u)" -eq 0 ] || exec sudo --preserve-env "$0" "$@"
 here=$(cd "$(dirname "$0")" && pwd)
 source_school=$1
 ardoise=${CARGO_TARGET_DIR:-target}/debug/ardoise

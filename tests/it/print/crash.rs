@@ -33,7 +33,7 @@ impl<F: Future> Future for Mortal<F> {
 async fn at_any_moment_a_run_may_die_and_no_sheet_is_sent_twice() {
     let classes = ["6a", "5a", "4a"];
     let (mut doubts, mut deaths) = (0, 0);
-    for steps in (1..).map(|step| step * 2) {
+    for steps in 1.. {
         let printer = Printer::start().await;
         let office = Office::new(&printer.uri(), &classes);
         let talk: print::Talk = Arc::new(|_: &str| {});
@@ -57,7 +57,7 @@ async fn at_any_moment_a_run_may_die_and_no_sheet_is_sent_twice() {
         deaths += 1;
     }
     assert!(
-        deaths > 20 && doubts > 0,
+        deaths > 10 && doubts > 0,
         "the test no longer meets a crash between intent and receipt: {deaths}, {doubts}"
     );
 }
