@@ -95,18 +95,18 @@ impl Printer {
         }
     }
 
-    /// Lets a job that waits go to paper. The survey must have found it.
-    pub async fn release(&self, finding: &Finding) -> Result<(), Failure> {
+    /// Lets a job that waits go to paper: the one that a survey found here.
+    pub async fn release(&self, found: &Receipt) -> Result<(), Failure> {
         match self {
-            Printer::Ipp(queue) => queue.release(finding.job_id).await,
+            Printer::Ipp(queue) => queue.release(found.job_id).await,
             Printer::Folder(_) => Ok(()),
         }
     }
 
-    /// Takes a job back. The survey must have found it.
-    pub async fn cancel(&self, entry: &Entry, finding: &Finding) -> Result<(), Failure> {
+    /// Takes a job back: the one that a survey found here.
+    pub async fn cancel(&self, entry: &Entry, found: &Receipt) -> Result<(), Failure> {
         match self {
-            Printer::Ipp(queue) => queue.cancel(finding.job_id).await,
+            Printer::Ipp(queue) => queue.cancel(found.job_id).await,
             Printer::Folder(spool) => spool.cancel(&entry.key),
         }
     }

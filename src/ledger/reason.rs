@@ -50,6 +50,8 @@ pub enum Reason {
     Certificate,
     /// It stopped without telling why.
     Stopped,
+    /// The queue handed the job to the printer more than once, as CUPS does when it was killed in the middle.
+    Repeated,
     /// Another one, in the printer's word.
     Other(String),
 }

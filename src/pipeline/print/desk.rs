@@ -39,7 +39,7 @@ pub(super) struct Desk<'d> {
     pub(super) printers: BTreeMap<PrinterId, Printer>,
     /// The printers that did not answer, so that the office is told once.
     pub(super) silent: BTreeSet<PrinterId>,
-    capabilities: BTreeMap<PrinterId, Capabilities>,
+    capabilities: BTreeMap<PrinterId, Result<Capabilities, Trouble>>,
     entries: Vec<Entry>,
     said: Vec<String>,
 }
@@ -282,17 +282,20 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// What to ask of a printer, once it has told what it can do.
+    /// What to ask of a printer, once it has told what it can do. One that did not answer is not asked again for each sheet.
     async fn choose(&mut self, config: &PrinterConfig, wish: Wish) -> Result<Choice, Failure> {
-        let capabilities = match self.capabilities.get(&config.id) {
-            Some(known) => known.clone(),
-            None => match self.printers.get(&config.id) {
-                Some(printer) => printer.ask().await?,
-                None => Printer::open(config)?.ask().await?,
-            },
+        let known = if let Some(known) = self.capabilities.get(&config.id) {
+            known.clone()
+        } else {
+            let asked = match self.printers.get(&config.id) {
+                Some(printer) => printer.ask().await,
+                None => Err(Printer::open(config).err().unwrap_or_else(|| unusable(config))),
+            };
+            let known = asked.as_ref().map(Clone::clone).map_err(|failure| failure.trouble.clone());
+            self.capabilities.insert(config.id.clone(), known);
+            Ok(asked?)
         };
-        let chosen = options::choose(&capabilities, &wish);
-        self.capabilities.insert(config.id.clone(), capabilities);
+        let chosen = known.and_then(|capabilities| options::choose(&capabilities, &wish));
         chosen.map_err(|trouble| Failure::refusal(trouble, config.id.as_str()))
     }
 
@@ -331,4 +334,8 @@ impl<'d> Desk<'d> {
         sheet.printer = Some(entry.intent.printer.clone());
         sheet
     }
+}
+
+fn unusable(config: &PrinterConfig) -> Failure {
+    Failure::refusal(Trouble::Configuration, config.id.as_str())
 }

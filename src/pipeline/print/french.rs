@@ -144,6 +144,7 @@ impl French<'_> {
             Reason::NotAllowed => self.words.say("print-not-allowed"),
             Reason::Certificate => self.words.say("print-certificate-behind"),
             Reason::Stopped => self.words.say("print-printer-stopped"),
+            Reason::Repeated => self.words.say("print-repeated"),
             Reason::Other(word) => self.words.fill("print-other-reason", &[("word", Value::from(word.as_str()))]),
         }
     }

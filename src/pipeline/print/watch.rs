@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::error::Result;
-use crate::ledger::{JobKey, Receipt, State};
+use crate::ledger::{JobKey, State};
 use crate::model::id::PrinterId;
 use crate::pipeline::print::desk::{Desk, Line, Standing};
 use crate::print::{Finding, Survey};
@@ -122,8 +122,7 @@ impl Desk<'_> {
             }
             return self.note(key, Standing { state: State::Uncertain, proof: None, reasons: Vec::new() }).await;
         };
-        if entry.receipt.is_none() {
-            let receipt = Receipt { job_id: found.job_id, job_uuid: found.job_uuid, printer_uuid: None };
+        if let (None, Some(receipt)) = (&entry.receipt, found.here) {
             self.note_receipt(key, receipt).await?;
         }
         self.note(key, Standing { state: found.state, proof: found.proof, reasons: found.reasons }).await

@@ -45,3 +45,13 @@ async fn a_job_is_taken_back_and_stays_so() {
     assert_eq!((outcomes(&again), printer.state().submissions), (vec![Outcome::Ended], 1));
     assert!(said(&again).contains("ardoise print --reprint"), "{}", said(&again));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_in_the_folder_is_taken_back() {
+    let office = Office::new("feuilles", &["6a"]);
+    office.print().await;
+    let report = office.act(Action::Cancel).await;
+    assert_eq!((outcomes(&report), report.sheets[0].state), (vec![Outcome::Canceled], Some(State::Canceled)));
+    assert_eq!(std::fs::read_dir(office.path("feuilles")).unwrap().count(), 0);
+    assert_eq!(outcomes(&office.print().await), [Outcome::Ended]);
+}

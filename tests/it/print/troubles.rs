@@ -7,7 +7,7 @@ use ipp::model::{JobState, StatusCode};
 use ipp::value::IppValue;
 
 use super::office::{Office, options, outcomes, said};
-use super::printer::{Printer, Reception, keywords};
+use super::printer::{Job, Printer, Reception, keywords};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_printer_refuses_is_told_and_sent_later() {
@@ -205,4 +205,18 @@ async fn the_printer_behind_a_queue_has_the_last_word() {
             assert!(said(&report).contains("la file d’attente dit que c’est imprimé."), "{}", said(&report));
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_printed_a_job_twice_is_found_out() {
+    let (queue, printer) = (Printer::start().await, Printer::start().await);
+    queue.state().set("device-uri", vec![IppValue::new_uri(printer.uri()).unwrap()]);
+    queue.state().fate = (JobState::Pending, "none");
+    let office = Office::new(&queue.uri(), &["6a"]);
+    office.print().await;
+    let job = Job { uuid: "urn:uuid:its-own".to_owned(), state: JobState::Completed, ..queue.state().jobs[0].clone() };
+    printer.state().jobs = vec![job.clone(), Job { id: 2, ..job }];
+    queue.move_jobs(JobState::Completed, "none");
+    let told = said(&office.print().await);
+    assert!(told.contains("La file d’attente l’a imprimée plusieurs fois."), "{told}");
 }
