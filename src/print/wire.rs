@@ -140,9 +140,9 @@ pub(super) fn jobs(answer: &IppRequestResponse) -> Vec<Job> {
 }
 
 /// The receipt and the state in the answer to Print-Job.
-pub(super) fn receipt(answer: &IppRequestResponse, printer_uuid: Option<String>) -> Option<(Receipt, State)> {
+pub(super) fn receipt(answer: &IppRequestResponse) -> Option<(Receipt, State)> {
     let job = answer.attributes().first_of(DelimiterTag::JobAttributes).and_then(job)?;
-    Some((Receipt { job_id: job.id, job_uuid: job.uuid, printer_uuid }, job.state))
+    Some((Receipt { job_id: job.id, job_uuid: job.uuid, printer_uuid: None }, job.state))
 }
 
 /// The attributes that a printer refuses, and what it says about that.

@@ -112,7 +112,6 @@ run print --class 6a
 told "a queue that is gone" "Cette file d’attente n’existe pas ou plus."
 
 school busy "$printer"
-touch "$bed/eve-$eve_port/none"
 run print --class 6a --class 6b --wait 60
 told "two sheets at one printer, one after the other" "6e A, gazette standard" "6e B, gazette standard" "imprimée, 1 exemplaire"
 same "exit code" 0 "$code"

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::Manifest;
-use crate::artifact::sheet::{SheetClass, SheetFacts};
+use crate::artifact::sheet::SheetFacts;
 use crate::config::Config;
 use crate::config::printer::PrinterConfig;
 use crate::error::Result;
@@ -13,6 +13,7 @@ use crate::model::time::{Now, Week};
 use crate::pipeline::output::Output;
 use crate::pipeline::print::choice::{self, Chosen};
 use crate::pipeline::print::french::French;
+use crate::pipeline::print::line::Line;
 use crate::pipeline::print::{Options, Talk};
 use crate::print::options::{self, Capabilities, Choice, Start, Wish};
 use crate::print::trouble::{Failure, Trouble};
@@ -50,75 +51,6 @@ pub(super) struct Standing {
     pub(super) state: State,
     pub(super) proof: Option<Proof>,
     pub(super) reasons: Vec<Reason>,
-}
-
-/// What is done with one sheet.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) class: Option<SheetClass>,
-    pub(super) sheet: SheetReport,
-    pub(super) job: Option<JobKey>,
-    pub(super) trouble: Option<Trouble>,
-}
-
-impl Line {
-    pub(super) fn new(facts: &SheetFacts, outcome: Outcome) -> Self {
-        let pages = u32::try_from(facts.pages).unwrap_or(u32::MAX);
-        let sheet = SheetReport {
-            class: facts.class.as_ref().map(|class| class.id.clone()),
-            kind: facts.kind,
-            profile: facts.profile,
-            copies: facts.copies,
-            pages,
-            paper: paper(pages, facts.copies),
-            printer: None,
-            outcome,
-            job: None,
-            state: None,
-            proof: None,
-            reasons: Vec::new(),
-            error: None,
-        };
-        Line { class: facts.class.clone(), sheet, job: None, trouble: None }
-    }
-
-    /// About a job of the ledger.
-    pub(super) fn of_job(entry: &Entry, outcome: Outcome) -> Self {
-        let intent = &entry.intent;
-        let sheet = SheetReport {
-            class: intent.class.as_ref().map(|class| class.id.clone()),
-            kind: intent.kind,
-            profile: intent.profile,
-            copies: intent.copies,
-            pages: intent.pages,
-            paper: paper(intent.pages, intent.copies),
-            printer: Some(intent.printer.clone()),
-            outcome,
-            job: None,
-            state: None,
-            proof: None,
-            reasons: Vec::new(),
-            error: None,
-        };
-        Line { class: intent.class.clone(), sheet, job: Some(entry.key.clone()), trouble: None }
-    }
-
-    /// Because of that failure.
-    pub(super) fn because(mut self, failure: Failure) -> Self {
-        self.sheet.error = Some(failure.error.chain());
-        self.trouble = Some(failure.trouble);
-        self
-    }
-
-    /// Whether its job may still end.
-    pub(super) fn is_underway(&self) -> bool {
-        matches!(self.sheet.outcome, Outcome::Sent | Outcome::Underway | Outcome::Released)
-    }
-}
-
-/// Sheets of paper, printed on both sides.
-fn paper(pages: u32, copies: u32) -> u32 {
-    pages.div_ceil(2) * copies
 }
 
 impl<'d> Desk<'d> {
@@ -237,7 +169,8 @@ impl<'d> Desk<'d> {
             let failure = match self.submit(key, choice, bytes).await {
                 Some(Ok(accepted)) => {
                     let by_hand = accepted.state == State::Completed;
-                    self.note_receipt(key, accepted.receipt).await?;
+                    let printer_uuid = self.printer_uuid(key);
+                    self.note_receipt(key, Receipt { printer_uuid, ..accepted.receipt }).await?;
                     let proof = by_hand.then_some(Proof::Folder);
                     self.note(key, Standing { state: accepted.state, proof, reasons: Vec::new() }).await?;
                     return Ok(None);
@@ -263,6 +196,11 @@ impl<'d> Desk<'d> {
         let entry = self.entry(key)?;
         let name = self.french.job_name(&entry.intent, key);
         Some(self.printers.get(&entry.intent.printer)?.submit(Ticket { name: &name, choice, bytes }).await)
+    }
+
+    fn printer_uuid(&self, key: &JobKey) -> Option<String> {
+        let printer = &self.entry(key)?.intent.printer;
+        self.capabilities.get(printer)?.as_ref().ok()?.uuid.clone()
     }
 
     fn intent(&self, facts: &SheetFacts, printer: PrinterId, purpose: Purpose) -> Intent {

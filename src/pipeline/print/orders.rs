@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use crate::ledger::{JobKey, Proof, State};
-use crate::pipeline::print::desk::{Desk, Line, Standing};
+use crate::pipeline::print::desk::{Desk, Standing};
+use crate::pipeline::print::line::Line;
 use crate::pipeline::print::{Action, choice};
 use crate::report::print::Outcome;
 

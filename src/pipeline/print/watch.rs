@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::error::Result;
 use crate::ledger::{JobKey, State};
 use crate::model::id::PrinterId;
-use crate::pipeline::print::desk::{Desk, Line, Standing};
+use crate::pipeline::print::desk::{Desk, Standing};
+use crate::pipeline::print::line::Line;
 use crate::print::{Finding, Survey};
 
 /// What a job is that a printer does not know.
