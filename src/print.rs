@@ -27,7 +27,7 @@ pub use trouble::Sent;
 #[derive(Debug)]
 pub enum Printer {
     /// A printer or a queue that speaks IPP.
-    Ipp(Queue),
+    Ipp(Box<Queue>),
     /// A folder, from which the office prints by hand.
     Folder(Spool),
 }
@@ -59,7 +59,7 @@ impl Printer {
         let ca = config.ca.as_deref().map(fs::read).transpose().map_err(unusable)?;
         match config.place().map_err(unusable)? {
             Place::Folder(folder) => Ok(Printer::Folder(Spool::new(folder))),
-            Place::Ipp(address) => Queue::open(&address, ca.as_deref()).map(Printer::Ipp),
+            Place::Ipp(address) => Queue::open(&address, ca.as_deref()).map(|queue| Printer::Ipp(Box::new(queue))),
         }
     }
 
@@ -79,27 +79,34 @@ impl Printer {
         }
     }
 
-    /// Asks for all jobs that it knows; with `deep` also the printer behind a queue, where it can be asked.
-    pub async fn survey(&self, deep: bool) -> Result<Survey, Failure> {
+    /// Asks for all jobs that it knows.
+    pub async fn survey(&self) -> Result<Survey, Failure> {
         match self {
-            Printer::Ipp(queue) if deep => behind::survey(queue).await,
             Printer::Ipp(queue) => queue.survey().await,
             Printer::Folder(spool) => spool.survey(),
         }
     }
 
-    /// Lets a job that waits go to paper. The survey must have found it.
-    pub async fn release(&self, finding: &Finding) -> Result<(), Failure> {
+    /// Like [`Printer::survey`], and asks the printer behind a queue too, where it can be asked.
+    pub async fn deep_survey(&self) -> Result<Survey, Failure> {
         match self {
-            Printer::Ipp(queue) => queue.release(finding.job_id).await,
+            Printer::Ipp(queue) => behind::survey(queue).await,
+            Printer::Folder(spool) => spool.survey(),
+        }
+    }
+
+    /// Lets a job that waits go to paper: the one that a survey found here.
+    pub async fn release(&self, found: &Receipt) -> Result<(), Failure> {
+        match self {
+            Printer::Ipp(queue) => queue.release(found.job_id).await,
             Printer::Folder(_) => Ok(()),
         }
     }
 
-    /// Takes a job back. The survey must have found it.
-    pub async fn cancel(&self, entry: &Entry, finding: &Finding) -> Result<(), Failure> {
+    /// Takes a job back: the one that a survey found here.
+    pub async fn cancel(&self, entry: &Entry, found: &Receipt) -> Result<(), Failure> {
         match self {
-            Printer::Ipp(queue) => queue.cancel(finding.job_id).await,
+            Printer::Ipp(queue) => queue.cancel(found.job_id).await,
             Printer::Folder(spool) => spool.cancel(&entry.key),
         }
     }

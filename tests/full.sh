@@ -39,6 +39,8 @@ step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/f
 step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
+step "printing" tests/full/print.sh "$work"
+step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
 exit "$failed"

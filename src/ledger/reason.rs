@@ -50,75 +50,111 @@ pub enum Reason {
     Certificate,
     /// It stopped without telling why.
     Stopped,
+    /// The queue handed the job to the printer more than once, as CUPS does when it was killed in the middle.
+    Repeated,
     /// Another one, in the printer's word.
     Other(String),
 }
 
+/// The keywords of RFC 8011, PWG 5100.9 and 5100.13, and CUPS, without their ending.
+const KNOWN: &[(&str, Reason)] = &[
+    ("media-empty", Reason::MediaEmpty),
+    ("media-supply-empty", Reason::MediaEmpty),
+    ("input-tray-empty", Reason::MediaEmpty),
+    ("media-low", Reason::MediaLow),
+    ("media-needed", Reason::MediaNeeded),
+    ("job-waiting-for-media", Reason::MediaNeeded),
+    ("media-jam", Reason::MediaJam),
+    ("toner-empty", Reason::TonerEmpty),
+    ("marker-supply-empty", Reason::TonerEmpty),
+    ("toner-low", Reason::TonerLow),
+    ("marker-supply-low", Reason::TonerLow),
+    ("cover-open", Reason::CoverOpen),
+    ("door-open", Reason::CoverOpen),
+    ("interlock-open", Reason::CoverOpen),
+    ("input-tray-missing", Reason::TrayMissing),
+    ("output-area-full", Reason::OutputFull),
+    ("output-tray-missing", Reason::OutputFull),
+    ("marker-waste-full", Reason::OutputFull),
+    ("paused", Reason::Paused),
+    ("moving-to-paused", Reason::Paused),
+    ("job-suspended", Reason::Paused),
+    ("offline", Reason::Offline),
+    ("connecting-to-device", Reason::Offline),
+    ("timed-out", Reason::Offline),
+    ("printer-unreachable", Reason::Offline),
+    ("shutdown", Reason::Shutdown),
+    ("stopping", Reason::Shutdown),
+    ("deactivated", Reason::Shutdown),
+    ("spool-area-full", Reason::SpoolFull),
+    ("resources-are-not-ready", Reason::Busy),
+    ("job-hold-until-specified", Reason::Held),
+    ("job-canceled-by-user", Reason::CanceledBySomebody),
+    ("job-canceled-by-operator", Reason::CanceledBySomebody),
+    ("job-canceled-at-device", Reason::CanceledBySomebody),
+    ("aborted-by-system", Reason::AbortedBySystem),
+    ("job-canceled-after-timeout", Reason::AbortedBySystem),
+    ("submission-interrupted", Reason::AbortedBySystem),
+    ("document-format", Reason::DocumentUnreadable),
+    ("unsupported-document-format", Reason::DocumentUnreadable),
+    ("document-unprintable", Reason::DocumentUnreadable),
+    ("unsupported-attributes-or-values", Reason::DocumentUnreadable),
+    ("cups-missing-filter", Reason::FilterMissing),
+    ("cups-insecure-filter", Reason::FilterMissing),
+    ("account-authorization-failed", Reason::NotAllowed),
+    ("account-closed", Reason::NotAllowed),
+    ("account-info-needed", Reason::NotAllowed),
+    ("account-limit-reached", Reason::NotAllowed),
+    ("cups-held-for-authentication", Reason::NotAllowed),
+    ("job-password-wait", Reason::NotAllowed),
+    ("cups-certificate", Reason::Certificate),
+    ("cups-pki-invalid", Reason::Certificate),
+    ("cups-pki-unknown", Reason::Certificate),
+    ("cups-pki-expired", Reason::Certificate),
+    ("printer-stopped", Reason::Stopped),
+    ("printer-stopped-partly", Reason::Stopped),
+    ("stopped-partly", Reason::Stopped),
+];
+
+/// Keywords that tell nobody to do anything.
+const NOISE: &[&str] = &[
+    "none",
+    "job-incoming",
+    "job-data-insufficient",
+    "job-outgoing",
+    "job-interpreting",
+    "job-queued",
+    "job-transforming",
+    "job-printing",
+    "job-spooling",
+    "job-streaming",
+    "queued-in-device",
+    "queued-for-marker",
+    "job-completed-successfully",
+    "job-completed-with-warnings",
+    "job-completed-with-errors",
+    "processing-to-stop-point",
+    "job-queued-for-marker",
+    "cups-waiting-for-job-completed",
+    "service-off-line",
+    "printer-is-idle",
+    "identify-printer-requested",
+    "wifi-not-configured",
+    "developer-low",
+    "job-restartable",
+];
+
 impl Reason {
-    /// The reason behind a keyword; none for what tells nobody to do anything.
+    /// The reason behind a keyword, whose ending (`-error`, `-warning`, `-report`) only says how grave it is; none for what tells nobody to
+    /// do anything.
     pub fn parse(keyword: &str) -> Option<Self> {
-        let severities = ["-error", "-warning", "-report"];
-        let word = severities.iter().find_map(|end| keyword.strip_suffix(end)).unwrap_or(keyword);
-        Some(match word {
-            "media-empty" | "media-supply-empty" | "input-tray-empty" => Reason::MediaEmpty,
-            "media-low" => Reason::MediaLow,
-            "media-needed" | "job-waiting-for-media" => Reason::MediaNeeded,
-            "media-jam" => Reason::MediaJam,
-            "toner-empty" | "marker-supply-empty" => Reason::TonerEmpty,
-            "toner-low" | "marker-supply-low" => Reason::TonerLow,
-            "cover-open" | "door-open" | "interlock-open" => Reason::CoverOpen,
-            "input-tray-missing" => Reason::TrayMissing,
-            "output-area-full" | "output-tray-missing" | "marker-waste-full" => Reason::OutputFull,
-            "paused" | "moving-to-paused" | "job-suspended" => Reason::Paused,
-            "offline" | "connecting-to-device" | "timed-out" | "printer-unreachable" => Reason::Offline,
-            "shutdown" | "stopping" | "deactivated" => Reason::Shutdown,
-            "spool-area-full" => Reason::SpoolFull,
-            "resources-are-not-ready" => Reason::Busy,
-            "job-hold-until-specified" => Reason::Held,
-            "job-canceled-by-user" | "job-canceled-by-operator" | "job-canceled-at-device" => {
-                Reason::CanceledBySomebody
-            }
-            "aborted-by-system" | "job-canceled-after-timeout" | "submission-interrupted" => Reason::AbortedBySystem,
-            "document-format-error"
-            | "unsupported-document-format"
-            | "document-unprintable"
-            | "unsupported-attributes-or-values" => Reason::DocumentUnreadable,
-            "cups-missing-filter" | "cups-insecure-filter" => Reason::FilterMissing,
-            "account-authorization-failed"
-            | "account-closed"
-            | "account-info-needed"
-            | "account-limit-reached"
-            | "cups-held-for-authentication"
-            | "job-password-wait" => Reason::NotAllowed,
-            "cups-certificate" | "cups-pki-invalid" | "cups-pki-unknown" | "cups-pki-expired" => Reason::Certificate,
-            "printer-stopped" | "printer-stopped-partly" | "stopped-partly" => Reason::Stopped,
-            "none"
-            | "job-incoming"
-            | "job-data-insufficient"
-            | "job-outgoing"
-            | "job-interpreting"
-            | "job-queued"
-            | "job-transforming"
-            | "job-printing"
-            | "job-spooling"
-            | "job-streaming"
-            | "queued-in-device"
-            | "queued-for-marker"
-            | "job-completed-successfully"
-            | "job-completed-with-warnings"
-            | "job-completed-with-errors"
-            | "processing-to-stop-point"
-            | "job-queued-for-marker"
-            | "cups-waiting-for-job-completed"
-            | "service-off-line"
-            | "printer-is-idle"
-            | "identify-printer-requested"
-            | "wifi-not-configured"
-            | "developer-low"
-            | "job-restartable" => return None,
-            other if other.starts_with("cups-remote-") => return None,
-            other => Reason::Other(other.to_owned()),
-        })
+        let endings = ["-error", "-warning", "-report"];
+        let word = endings.iter().find_map(|end| keyword.strip_suffix(end)).unwrap_or(keyword);
+        if NOISE.contains(&word) || word.starts_with("cups-remote-") {
+            return None;
+        }
+        let known = KNOWN.iter().find(|(known, _)| *known == word).map(|(_, reason)| reason.clone());
+        Some(known.unwrap_or_else(|| Reason::Other(word.to_owned())))
     }
 }
 

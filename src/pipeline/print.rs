@@ -7,6 +7,7 @@ mod choice;
 mod coverage;
 mod desk;
 mod french;
+mod line;
 mod orders;
 mod patience;
 mod watch;
@@ -26,8 +27,9 @@ use crate::normalise::merge;
 use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::pipeline::print::choice::Verdict;
-use crate::pipeline::print::desk::{Desk, Line, Run};
+use crate::pipeline::print::desk::{Desk, Run};
 use crate::pipeline::print::french::French;
+use crate::pipeline::print::line::Line;
 use crate::pipeline::theme;
 use crate::report::print::{Outcome, PrintReport, WeekCoverage};
 use crate::store::Store;
@@ -147,12 +149,14 @@ impl Desk<'_> {
     /// Sends what may be sent, and watches it to the end.
     async fn print(&mut self) -> Result<Vec<Line>> {
         self.ask_about_open().await?;
+        let sheets = choice::sheets(self.run).into_iter();
+        // All are judged before any is sent: a correction is of what was on paper before this run.
+        let judged: Vec<_> = sheets.filter_map(|sheet| Some((sheet, self.verdict(sheet.facts)?))).collect();
         let mut lines = Vec::new();
-        for sheet in choice::sheets(self.run) {
-            let line = match self.verdict(sheet.facts) {
-                None => continue,
-                Some(Err(line)) => *line,
-                Some(Ok(())) => self.send(sheet, Purpose::Run).await?,
+        for (sheet, verdict) in judged {
+            let line = match verdict {
+                Err(line) => *line,
+                Ok(()) => self.send(sheet, Purpose::Run).await?,
             };
             self.say_line(&line);
             lines.push(line);

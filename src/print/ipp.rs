@@ -111,9 +111,9 @@ impl Queue {
         if !status.is_success() {
             return Err(self.refusal(status, &answer));
         }
-        let (receipt, state) = wire::receipt(&answer, None).ok_or_else(|| self.no_printer(Sent::Perhaps))?;
+        let (receipt, state) = wire::receipt(&answer).ok_or_else(|| self.no_printer(Sent::Perhaps))?;
         // What ended at once is believed only when the queue is asked.
-        let state = if state == State::Completed { State::Printing } else { state };
+        let state = if state.is_open() { state } else { State::Printing };
         Ok(Accepted { receipt, state })
     }
 

@@ -43,10 +43,8 @@ pub struct Finding {
     pub proof: Option<Proof>,
     /// Why it is where it is.
     pub reasons: Vec<Reason>,
-    /// Its number now.
-    pub job_id: i32,
-    /// Its unique name.
-    pub job_uuid: Option<String>,
+    /// What the asked printer or queue calls it; none when only the printer behind the queue knows it.
+    pub here: Option<Receipt>,
 }
 
 impl Survey {
@@ -56,26 +54,30 @@ impl Survey {
         let mut behind: Vec<&Job> = self.behind.iter().filter(|job| is_of(job, entry, None)).collect();
         // A queue may have tried more than once: what came out counts most.
         behind.sort_by_key(|job| (job.state == State::Completed, job.id));
+        let times_out = behind.iter().filter(|job| job.state == State::Completed).count();
         let behind = behind.pop();
         let told = match (own, behind) {
-            (Some(own), Some(printer)) if own.state == State::Completed => (own, printer.state, &printer.reasons),
-            (Some(own), _) => (own, own.state, &own.reasons),
-            (None, Some(printer)) => (printer, printer.state, &printer.reasons),
-            (None, None) => return None,
+            (Some(own), Some(printer)) if own.state == State::Completed => printer,
+            (Some(own), _) => own,
+            (None, printer) => printer?,
         };
-        let (job, state, reasons) = told;
+        let state = told.state;
         let proof = (state == State::Completed).then_some(match (self.witness, behind) {
             (Witness::Folder, _) => Proof::Folder,
             (Witness::Printer, _) | (Witness::Queue, Some(_)) => Proof::Printer,
             (Witness::Queue, None) => Proof::Queue,
         });
-        let mut reasons = reasons.clone();
+        let mut reasons = told.reasons.clone();
         if state.moves() {
             reasons.extend(self.reasons.iter().cloned());
         }
+        if self.witness == Witness::Queue && times_out > 1 {
+            reasons.push(Reason::Repeated);
+        }
         reasons.sort();
         reasons.dedup();
-        Some(Finding { state, proof, reasons, job_id: job.id, job_uuid: job.uuid.clone() })
+        let receipt = |job: &Job| Receipt { job_id: job.id, job_uuid: job.uuid.clone(), printer_uuid: None };
+        Some(Finding { state, proof, reasons, here: own.map(receipt) })
     }
 
     /// Whether only a queue vouches for the job: then the printer behind it should be asked.
@@ -95,5 +97,68 @@ fn is_of(job: &Job, entry: &Entry, receipt: Option<&Receipt>) -> bool {
     match &job.name {
         Some(name) => name.contains(entry.key.as_str()) && same_uuid.unwrap_or(true),
         None => same_uuid.unwrap_or(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::Digest;
+    use crate::artifact::sheet::SheetKind;
+    use crate::ledger::{Intent, JobKey, Purpose};
+    use crate::model::id::PrinterId;
+    use crate::model::paper::Profile;
+    use crate::model::time::Week;
+
+    fn entry(uuid: Option<&str>) -> Entry {
+        let intent = Intent {
+            week: Week::parse("2026-W49").unwrap(),
+            class: None,
+            profile: Profile::Standard,
+            kind: SheetKind::Batch,
+            digest: Digest::of(b"x"),
+            copies: 1,
+            pages: 2,
+            printer: PrinterId::new("copieur").unwrap(),
+            purpose: Purpose::Run,
+            data_as_of: None,
+            told: Vec::new(),
+        };
+        let receipt = Receipt { job_id: 7, job_uuid: uuid.map(str::to_owned), printer_uuid: None };
+        let new = Entry::new(JobKey::new("7f3a9c2e1100"), intent, "2026-11-27T09:00:00Z".parse().unwrap());
+        Entry { receipt: Some(receipt), ..new }
+    }
+
+    fn job(name: Option<&str>, uuid: Option<&str>) -> Job {
+        let text = |text: &str| text.to_owned();
+        Job { id: 7, name: name.map(text), uuid: uuid.map(text), state: State::Completed, reasons: Vec::new() }
+    }
+
+    #[test]
+    fn a_job_is_known_by_its_key_and_its_unique_name_never_by_its_number() {
+        let ours = Some("lot – semaine 49 – x-7f3a9c2e1100");
+        for (name, told, kept, found) in [
+            (ours, Some("urn:1"), Some("urn:1"), true),
+            (ours, Some("urn:2"), Some("urn:1"), false),
+            (ours, None, Some("urn:1"), true),
+            (ours, Some("urn:1"), None, true),
+            (Some("Conseil de classe"), Some("urn:1"), Some("urn:1"), false),
+            (Some("Conseil de classe"), None, None, false),
+            (None, Some("urn:1"), Some("urn:1"), true),
+            (None, None, Some("urn:1"), false),
+            (None, None, None, false),
+        ] {
+            let jobs = vec![job(name, told)];
+            let survey = Survey { witness: Witness::Printer, jobs, behind: Vec::new(), reasons: Vec::new() };
+            assert_eq!(survey.find(&entry(kept)).is_some(), found, "{name:?} {told:?} {kept:?}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_printer_behind_a_queue_knows_cannot_be_ordered_at_the_queue() {
+        let behind = vec![job(Some("x-7f3a9c2e1100"), Some("urn:other"))];
+        let survey = Survey { witness: Witness::Queue, jobs: Vec::new(), behind, reasons: Vec::new() };
+        let found = survey.find(&entry(Some("urn:1"))).unwrap();
+        assert_eq!((found.state, found.proof, found.here), (State::Completed, Some(Proof::Printer), None));
     }
 }

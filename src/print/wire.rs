@@ -140,9 +140,9 @@ pub(super) fn jobs(answer: &IppRequestResponse) -> Vec<Job> {
 }
 
 /// The receipt and the state in the answer to Print-Job.
-pub(super) fn receipt(answer: &IppRequestResponse, printer_uuid: Option<String>) -> Option<(Receipt, State)> {
+pub(super) fn receipt(answer: &IppRequestResponse) -> Option<(Receipt, State)> {
     let job = answer.attributes().first_of(DelimiterTag::JobAttributes).and_then(job)?;
-    Some((Receipt { job_id: job.id, job_uuid: job.uuid, printer_uuid }, job.state))
+    Some((Receipt { job_id: job.id, job_uuid: job.uuid, printer_uuid: None }, job.state))
 }
 
 /// The attributes that a printer refuses, and what it says about that.
@@ -203,7 +203,7 @@ fn reasons(group: &IppAttributeGroup, name: &str) -> Vec<Reason> {
 }
 
 fn values<'g>(group: &'g IppAttributeGroup, name: &str) -> impl Iterator<Item = &'g IppValue> {
-    group.get(name).into_iter().flat_map(|attribute| attribute.value())
+    group.get(name).into_iter().flat_map(IppAttribute::value)
 }
 
 fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
@@ -212,11 +212,10 @@ fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
 
 fn text(value: &IppValue) -> Option<&str> {
     match value {
-        IppValue::Keyword(text) => Some(text.as_str()),
+        IppValue::Keyword(text) | IppValue::MimeMediaType(text) => Some(text.as_str()),
         IppValue::NameWithoutLanguage(name) | IppValue::NameWithLanguage { name, .. } => Some(name.as_str()),
         IppValue::TextWithoutLanguage(text) | IppValue::TextWithLanguage { text, .. } => Some(text.as_ref()),
         IppValue::Uri(text) | IppValue::UriScheme(text) => Some(text.as_str()),
-        IppValue::MimeMediaType(text) => Some(text.as_str()),
         _ => None,
     }
 }

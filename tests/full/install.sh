@@ -11,12 +11,16 @@ declare -A package_of=(
   [chromium]=chromium [javac]=openjdk-17-jdk-headless [java]=openjdk-17-jre-headless [qpdf]=qpdf
   [pdffonts]=poppler-utils [node]=nodejs [npm]=npm [python3]=python3 [cc]=gcc
   [lynx]=lynx [w3m]=w3m [zbarimg]=zbar-tools
+  [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
+  [dbus-daemon]=dbus [openssl]=openssl [strace]=strace
 )
 missing=()
+PATH=$PATH:/usr/sbin
 for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
 [ -e /usr/share/java/jaxb-runtime.jar ] || missing+=(libjaxb-java)
+[ -e /usr/lib/cups/filter/pdftopdf ] || missing+=(cups-filters)
 [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 if [ "${#missing[@]}" -gt 0 ]; then

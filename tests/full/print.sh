@@ -2,6 +2,8 @@
 # usage: print.sh FOLDER   FOLDER holds the demo school with its state (tests/full/demo.sh). Prints on a real cupsd and on real
 # ippeveprinters: what was chosen arrives, every trouble is told in French, nothing is lost and nothing comes out twice.
 set -euo pipefail
+# cupsd changes to another user for its filters.
+[ "$(id -u)" -eq 0 ] || exec sudo --preserve-env "$0" "$@"
 here=$(cd "$(dirname "$0")" && pwd)
 source_school=$1
 ardoise=${CARGO_TARGET_DIR:-target}/debug/ardoise
@@ -110,7 +112,6 @@ run print --class 6a
 told "a queue that is gone" "Cette file d’attente n’existe pas ou plus."
 
 school busy "$printer"
-touch "$bed/eve-$eve_port/none"
 run print --class 6a --class 6b --wait 60
 told "two sheets at one printer, one after the other" "6e A, gazette standard" "6e B, gazette standard" "imprimée, 1 exemplaire"
 same "exit code" 0 "$code"

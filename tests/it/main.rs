@@ -8,6 +8,7 @@ mod faults;
 mod main_job;
 mod notes;
 mod office;
+mod print;
 mod privacy;
 mod project;
 mod sites;

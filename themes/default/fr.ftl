@@ -642,6 +642,7 @@ print-filter-missing = Il manque un programme à la file d’attente.
 print-not-allowed = L’imprimante demande un code ou un mot de passe.
 print-certificate-behind = La file d’attente refuse le certificat de l’imprimante.
 print-printer-stopped = L’imprimante est arrêtée.
+print-repeated = La file d’attente l’a imprimée plusieurs fois. Retirez les feuilles en trop.
 print-other-reason = L’imprimante dit : « { $word } ».
 print-wrong-configuration = Son adresse n’est pas utilisable. Vérifiez la configuration.
 print-unreachable = L’imprimante ne répond pas. Vérifiez qu’elle est allumée et reliée au réseau.
@@ -683,4 +684,4 @@ print-sum = En tout : { $copies ->
     [1] 1 feuille.
    *[other] { $paper } feuilles.
 }
-print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur le papier ({ $on-paper } sur { $homework }).
+print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur papier. Soit { $on-paper } sur { $homework }.

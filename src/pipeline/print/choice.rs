@@ -6,7 +6,7 @@ use crate::artifact::SitePath;
 use crate::artifact::sheet::{SheetClass, SheetFacts, SheetKind};
 use crate::config::Config;
 use crate::config::printer::PrinterConfig;
-use crate::ledger::{Entry, Purpose, State};
+use crate::ledger::{Entry, Proof, Purpose, State};
 use crate::pipeline::print::desk::Run;
 use crate::pipeline::print::{Action, Options, Stale};
 
@@ -96,7 +96,8 @@ pub(super) fn is_ordered(entry: &Entry, run: Run<'_>) -> bool {
     let (intent, options) = (&entry.intent, run.options);
     let stands = match options.action {
         Action::Release => entry.state == State::Held,
-        _ => entry.state.is_open(),
+        // What lies in a folder is over for the ledger, and can still be taken back.
+        _ => entry.state.is_open() || entry.proof == Some(Proof::Folder),
     };
     stands
         && intent.week == run.week

@@ -43,3 +43,6 @@ fn is_on_paper(entry: &Entry) -> bool {
         && intent.purpose == Purpose::Run
         && !matches!(entry.state, State::Refused | State::Canceled | State::Aborted)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::Manifest;
-use crate::artifact::sheet::{SheetClass, SheetFacts};
+use crate::artifact::sheet::SheetFacts;
 use crate::config::Config;
 use crate::config::printer::PrinterConfig;
 use crate::error::Result;
@@ -13,6 +13,7 @@ use crate::model::time::{Now, Week};
 use crate::pipeline::output::Output;
 use crate::pipeline::print::choice::{self, Chosen};
 use crate::pipeline::print::french::French;
+use crate::pipeline::print::line::Line;
 use crate::pipeline::print::{Options, Talk};
 use crate::print::options::{self, Capabilities, Choice, Start, Wish};
 use crate::print::trouble::{Failure, Trouble};
@@ -39,7 +40,7 @@ pub(super) struct Desk<'d> {
     pub(super) printers: BTreeMap<PrinterId, Printer>,
     /// The printers that did not answer, so that the office is told once.
     pub(super) silent: BTreeSet<PrinterId>,
-    capabilities: BTreeMap<PrinterId, Capabilities>,
+    capabilities: BTreeMap<PrinterId, Result<Capabilities, Trouble>>,
     entries: Vec<Entry>,
     said: Vec<String>,
 }
@@ -50,75 +51,6 @@ pub(super) struct Standing {
     pub(super) state: State,
     pub(super) proof: Option<Proof>,
     pub(super) reasons: Vec<Reason>,
-}
-
-/// What is done with one sheet.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) class: Option<SheetClass>,
-    pub(super) sheet: SheetReport,
-    pub(super) job: Option<JobKey>,
-    pub(super) trouble: Option<Trouble>,
-}
-
-impl Line {
-    pub(super) fn new(facts: &SheetFacts, outcome: Outcome) -> Self {
-        let pages = u32::try_from(facts.pages).unwrap_or(u32::MAX);
-        let sheet = SheetReport {
-            class: facts.class.as_ref().map(|class| class.id.clone()),
-            kind: facts.kind,
-            profile: facts.profile,
-            copies: facts.copies,
-            pages,
-            paper: paper(pages, facts.copies),
-            printer: None,
-            outcome,
-            job: None,
-            state: None,
-            proof: None,
-            reasons: Vec::new(),
-            error: None,
-        };
-        Line { class: facts.class.clone(), sheet, job: None, trouble: None }
-    }
-
-    /// About a job of the ledger.
-    pub(super) fn of_job(entry: &Entry, outcome: Outcome) -> Self {
-        let intent = &entry.intent;
-        let sheet = SheetReport {
-            class: intent.class.as_ref().map(|class| class.id.clone()),
-            kind: intent.kind,
-            profile: intent.profile,
-            copies: intent.copies,
-            pages: intent.pages,
-            paper: paper(intent.pages, intent.copies),
-            printer: Some(intent.printer.clone()),
-            outcome,
-            job: None,
-            state: None,
-            proof: None,
-            reasons: Vec::new(),
-            error: None,
-        };
-        Line { class: intent.class.clone(), sheet, job: Some(entry.key.clone()), trouble: None }
-    }
-
-    /// Because of that failure.
-    pub(super) fn because(mut self, failure: Failure) -> Self {
-        self.sheet.error = Some(failure.error.chain());
-        self.trouble = Some(failure.trouble);
-        self
-    }
-
-    /// Whether its job may still end.
-    pub(super) fn is_underway(&self) -> bool {
-        matches!(self.sheet.outcome, Outcome::Sent | Outcome::Underway | Outcome::Released)
-    }
-}
-
-/// Sheets of paper, printed on both sides.
-fn paper(pages: u32, copies: u32) -> u32 {
-    pages.div_ceil(2) * copies
 }
 
 impl<'d> Desk<'d> {
@@ -182,13 +114,15 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// Tells the office how a job stands.
+    /// Tells the office how a job stands, unless it was told so before.
     pub(super) fn say_state(&mut self, key: &JobKey) {
         if let Some(entry) = self.entry(key) {
             let what = self.french.state(entry);
             let intent = &entry.intent;
             let sentence = self.french.about(intent.class.as_ref(), (intent.kind, intent.profile), &what);
-            self.say(sentence);
+            if !self.said.contains(&sentence) {
+                self.say(sentence);
+            }
         }
     }
 
@@ -235,7 +169,8 @@ impl<'d> Desk<'d> {
             let failure = match self.submit(key, choice, bytes).await {
                 Some(Ok(accepted)) => {
                     let by_hand = accepted.state == State::Completed;
-                    self.note_receipt(key, accepted.receipt).await?;
+                    let printer_uuid = self.printer_uuid(key);
+                    self.note_receipt(key, Receipt { printer_uuid, ..accepted.receipt }).await?;
                     let proof = by_hand.then_some(Proof::Folder);
                     self.note(key, Standing { state: accepted.state, proof, reasons: Vec::new() }).await?;
                     return Ok(None);
@@ -263,6 +198,11 @@ impl<'d> Desk<'d> {
         Some(self.printers.get(&entry.intent.printer)?.submit(Ticket { name: &name, choice, bytes }).await)
     }
 
+    fn printer_uuid(&self, key: &JobKey) -> Option<String> {
+        let printer = &self.entry(key)?.intent.printer;
+        self.capabilities.get(printer)?.as_ref().ok()?.uuid.clone()
+    }
+
     fn intent(&self, facts: &SheetFacts, printer: PrinterId, purpose: Purpose) -> Intent {
         let told = facts.class.as_ref().and_then(|class| self.run.manifest.told.get(&facts.week)?.get(&class.id));
         Intent {
@@ -280,17 +220,20 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// What to ask of a printer, once it has told what it can do.
+    /// What to ask of a printer, once it has told what it can do. One that did not answer is not asked again for each sheet.
     async fn choose(&mut self, config: &PrinterConfig, wish: Wish) -> Result<Choice, Failure> {
-        let capabilities = match self.capabilities.get(&config.id) {
-            Some(known) => known.clone(),
-            None => match self.printers.get(&config.id) {
-                Some(printer) => printer.ask().await?,
-                None => Printer::open(config)?.ask().await?,
-            },
+        let known = if let Some(known) = self.capabilities.get(&config.id) {
+            known.clone()
+        } else {
+            let asked = match self.printers.get(&config.id) {
+                Some(printer) => printer.ask().await,
+                None => Err(Printer::open(config).err().unwrap_or_else(|| unusable(config))),
+            };
+            let known = asked.as_ref().map(Clone::clone).map_err(|failure| failure.trouble.clone());
+            self.capabilities.insert(config.id.clone(), known);
+            Ok(asked?)
         };
-        let chosen = options::choose(&capabilities, &wish);
-        self.capabilities.insert(config.id.clone(), capabilities);
+        let chosen = known.and_then(|capabilities| options::choose(&capabilities, &wish));
         chosen.map_err(|trouble| Failure::refusal(trouble, config.id.as_str()))
     }
 
@@ -329,4 +272,8 @@ impl<'d> Desk<'d> {
         sheet.printer = Some(entry.intent.printer.clone());
         sheet
     }
+}
+
+fn unusable(config: &PrinterConfig) -> Failure {
+    Failure::refusal(Trouble::Configuration, config.id.as_str())
 }

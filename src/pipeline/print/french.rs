@@ -4,7 +4,7 @@ use crate::artifact::sheet::{SheetClass, SheetKind};
 use crate::ledger::{Entry, Intent, JobKey, Proof, Reason, State};
 use crate::model::id::PrinterId;
 use crate::model::paper::Profile;
-use crate::pipeline::print::desk::Line;
+use crate::pipeline::print::line::Line;
 use crate::print::options::Remark;
 use crate::print::trouble::Trouble;
 use crate::render::words::{Value, Words};
@@ -31,10 +31,12 @@ impl French<'_> {
             ("profile", Value::from(intent.profile.as_str())),
             ("key", Value::from(format!("{}-{}", intent.digest.short(), key.as_str()))),
         ];
-        match intent.kind {
+        let name = match intent.kind {
             SheetKind::Gazette => self.words.fill("print-job-gazette", &values),
             _ => self.words.fill("print-job", &values),
-        }
+        };
+        // A school may have its own message, and the job must be found again all the same.
+        if name.contains(key.as_str()) { name } else { format!("{name} {}", key.as_str()) }
     }
 
     /// A sentence about a sheet: which one, then what.
@@ -144,6 +146,7 @@ impl French<'_> {
             Reason::NotAllowed => self.words.say("print-not-allowed"),
             Reason::Certificate => self.words.say("print-certificate-behind"),
             Reason::Stopped => self.words.say("print-printer-stopped"),
+            Reason::Repeated => self.words.say("print-repeated"),
             Reason::Other(word) => self.words.fill("print-other-reason", &[("word", Value::from(word.as_str()))]),
         }
     }

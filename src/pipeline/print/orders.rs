@@ -1,8 +1,9 @@
 //! What the office orders about jobs that a printer already has: release them, or take them back.
 
 use crate::error::Result;
-use crate::ledger::JobKey;
-use crate::pipeline::print::desk::{Desk, Line};
+use crate::ledger::{JobKey, Proof, State};
+use crate::pipeline::print::desk::{Desk, Standing};
+use crate::pipeline::print::line::Line;
 use crate::pipeline::print::{Action, choice};
 use crate::report::print::Outcome;
 
@@ -14,8 +15,8 @@ impl Desk<'_> {
         let ordered: Vec<JobKey> = ordered.map(|entry| entry.key.clone()).collect();
         let mut lines = Vec::new();
         for key in &ordered {
-            let Some(line) = self.order_one(key).await else { continue };
-            self.say(self.french.line(&line));
+            let Some(line) = self.order_one(key).await? else { continue };
+            self.say_line(&line);
             lines.push(line);
         }
         self.ask_about_open().await?;
@@ -23,21 +24,24 @@ impl Desk<'_> {
         Ok(lines)
     }
 
-    async fn order_one(&mut self, key: &JobKey) -> Option<Line> {
-        let id = self.entry(key)?.intent.printer.clone();
+    async fn order_one(&mut self, key: &JobKey) -> Result<Option<Line>> {
+        let Some(id) = self.entry(key).map(|entry| entry.intent.printer.clone()) else { return Ok(None) };
         let survey = self.survey(&id, std::slice::from_ref(key)).await;
-        let entry = self.entry(key)?;
-        let (Some(found), Some(printer)) = (survey.and_then(|survey| survey.find(entry)), self.printers.get(&id))
-        else {
-            return Some(Line::of_job(entry, Outcome::Uncertain));
+        let (Some(entry), Some(printer)) = (self.entry(key), self.printers.get(&id)) else { return Ok(None) };
+        let Some(found) = survey.and_then(|survey| survey.find(entry)?.here) else {
+            return Ok(Some(Line::of_job(entry, Outcome::Uncertain)));
         };
         let (given, outcome) = match self.run.options.action {
             Action::Release => (printer.release(&found).await, Outcome::Released),
             _ => (printer.cancel(entry, &found).await, Outcome::Canceled),
         };
-        Some(match given {
-            Ok(()) => Line::of_job(entry, outcome),
-            Err(failure) => Line::of_job(entry, Outcome::Refused).because(failure),
-        })
+        let line = Line::of_job(entry, outcome);
+        if let Err(failure) = given {
+            return Ok(Some(Line::of_job(entry, Outcome::Refused).because(failure)));
+        }
+        if entry.proof == Some(Proof::Folder) {
+            self.note(key, Standing { state: State::Canceled, proof: None, reasons: Vec::new() }).await?;
+        }
+        Ok(Some(line))
     }
 }

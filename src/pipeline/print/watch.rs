@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::error::Result;
-use crate::ledger::{JobKey, Receipt, State};
+use crate::ledger::{JobKey, State};
 use crate::model::id::PrinterId;
-use crate::pipeline::print::desk::{Desk, Line, Standing};
+use crate::pipeline::print::desk::{Desk, Standing};
+use crate::pipeline::print::line::Line;
 use crate::print::{Finding, Survey};
 
 /// What a job is that a printer does not know.
@@ -51,7 +52,11 @@ impl Desk<'_> {
             }
         }
         self.ask(&jobs, Unknown::Uncertain).await?;
-        if jobs.iter().any(|key| self.is_moving(key) && !self.is_doubtful(key)) {
+        let unfinished: Vec<&JobKey> = jobs.iter().filter(|key| self.is_moving(key)).collect();
+        for key in &unfinished {
+            self.say_state(key);
+        }
+        if !unfinished.is_empty() {
             self.say(self.french.not_out_yet());
         }
         Ok(())
@@ -88,10 +93,10 @@ impl Desk<'_> {
     /// All jobs of a printer; those of the printer behind it too when only a queue vouches for one of ours.
     pub(super) async fn survey(&mut self, id: &PrinterId, jobs: &[JobKey]) -> Option<Survey> {
         let printer = self.printers.get(id)?;
-        let mut survey = printer.survey(false).await;
+        let mut survey = printer.survey().await;
         if let Ok(shallow) = &survey
             && jobs.iter().filter_map(|key| self.entry(key)).any(|entry| shallow.is_hearsay(entry))
-            && let Ok(deep) = printer.survey(true).await
+            && let Ok(deep) = printer.deep_survey().await
         {
             survey = Ok(deep);
         }
@@ -118,8 +123,7 @@ impl Desk<'_> {
             }
             return self.note(key, Standing { state: State::Uncertain, proof: None, reasons: Vec::new() }).await;
         };
-        if entry.receipt.is_none() {
-            let receipt = Receipt { job_id: found.job_id, job_uuid: found.job_uuid, printer_uuid: None };
+        if let (None, Some(receipt)) = (&entry.receipt, found.here) {
             self.note_receipt(key, receipt).await?;
         }
         self.note(key, Standing { state: found.state, proof: found.proof, reasons: found.reasons }).await

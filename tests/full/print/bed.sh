@@ -2,6 +2,7 @@
 # `dossier` whose backend puts each job's bytes into a folder, and the ippeveprinter itself. Nothing outside $bed is touched but the
 # CUPS backend, which CUPS runs only from its own ServerBin: a private copy of links serves for it.
 bed=${bed:?the folder of the printers}
+PATH=$PATH:/usr/sbin
 cups_port=${cups_port:-16310} eve_port=${eve_port:-18631} eves_port=${eves_port:-18632}
 export CUPS_SERVER=127.0.0.1:$cups_port
 queue=ipp://127.0.0.1:$cups_port/printers

@@ -2,6 +2,8 @@
 # usage: crash.sh FOLDER POINTS SEED   FOLDER holds the demo school (tests/full/demo.sh). Kills Ardoise, cupsd or both at seeded points
 # of a batch of ten classes, with CUPS as it is by default and with DirtyCleanInterval 0, and counts what came out.
 set -euo pipefail
+# cupsd changes to another user for its filters.
+[ "$(id -u)" -eq 0 ] || exec sudo --preserve-env "$0" "$@"
 here=$(cd "$(dirname "$0")" && pwd)
 bed=$(mktemp -d -t ardoise-crash.XXXXXX)
 source "$here/bed.sh"
