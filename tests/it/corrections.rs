@@ -1,4 +1,5 @@
 //! What changes after a gazette was printed comes out as a paper of its own, once, with nothing but what changed.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::path::{Path, PathBuf};
 
