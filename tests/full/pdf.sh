@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: pdf.sh FOLDER   Every PDF that a build makes is accessible (PDF/UA-1 by three judges), sound, in French, whole in itself,
-# and gives back its text.
+# usage: pdf.sh FOLDER   Every PDF that a build makes is accessible (PDF/UA-1 by three judges) and fit to be kept (PDF/A-2a), sound, in
+# French, whole in itself, and gives back its text.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 tools=${ARDOISE_TOOLS:?the folder for the tools}
