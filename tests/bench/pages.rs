@@ -32,7 +32,7 @@ struct Costs {
 }
 
 fn main() {
-    let config = Config::parse(&school::configuration(), Path::new("."), &(Arc::new(|_: &str| None) as _))
+    let config = Config::parse(&school::configuration(""), Path::new("."), &(Arc::new(|_: &str| None) as _))
         .expect("the configuration of the bench is right");
     let snapshot = school::snapshot(&config);
     let now = Now::new(school::NOW.parse().expect("an instant"));

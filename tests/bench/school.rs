@@ -35,12 +35,13 @@ const INSTRUCTIONS: [&str; 4] = [
     "Contrôle sur les fractions. Refaire les exercices corrigés, puis le bilan page 50.",
 ];
 
-/// 40 classes, everything kept: the longest retention there is.
-pub(crate) fn configuration() -> String {
+/// 40 classes, everything kept: the longest retention there is. Each class has the gazettes that `papers` says.
+pub(crate) fn configuration(papers: &str) -> String {
     let mut text = "[school]\nname = \"Collège des Tilleuls\"\n[site]\nretention_days = 400\n".to_owned();
+    text.push_str("public_url = \"https://classes.college-tilleuls.example/\"\n");
     for number in 0..40 {
         let level = 6 - number % 4;
-        writeln!(text, "[[classes]]\nid = \"c{number}\"\nlabel = \"{level}e {number}\"\nlevel = \"{level}e\"")
+        writeln!(text, "[[classes]]\nid = \"c{number}\"\nlabel = \"{level}e {number}\"\nlevel = \"{level}e\"\n{papers}")
             .expect("a text takes all that is written to it");
     }
     text

@@ -289,8 +289,8 @@ pub(in crate::render::pdf) fn ordinary() -> Gazette {
 }
 
 /// A picture that a site could hold.
-pub(super) fn photo(shade: u8) -> Vec<u8> {
-    let dots = RgbImage::from_fn(640, 420, |x, y| {
+pub(super) fn photo(width: u32, height: u32, shade: u8) -> Vec<u8> {
+    let dots = RgbImage::from_fn(width, height, |x, y| {
         let wave = (f64::from(x) / 40.0).sin() * (f64::from(y) / 30.0).cos() * 60.0 + 128.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a wave between 68 and 188")]
         Rgb([wave as u8, shade, 200 - shade / 2])
@@ -311,7 +311,7 @@ pub(super) fn dense() -> (Gazette, BTreeMap<SitePath, Vec<u8>>) {
         let picture = MediaEntry::Picture { path: picture_path(number), width: 640, height: 420, size: 28_000 };
         (id.clone(), picture)
     });
-    let pictures = (0..6u8).map(|number| (picture_path(number.into()), photo(number * 40))).collect();
+    let pictures = (0..6u8).map(|number| (picture_path(number.into()), photo(640, 420, number * 40))).collect();
     let mut gazette = ordinary();
     gazette.media = media.collect();
     for (number, due) in gazette.homework.iter_mut().enumerate() {

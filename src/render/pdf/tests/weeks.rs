@@ -5,16 +5,39 @@ use typst::layout::{Frame, FrameItem, Point, Transform};
 
 use super::sample::{self, says};
 use super::{BTreeMap, Gazette, made_at, paper};
+use crate::artifact::SitePath;
 use crate::model::announcement::Reply;
+use crate::model::id::AttachmentId;
 use crate::model::paper::Profile;
 use crate::model::rich_text::{Block, Inline, RichText};
-use crate::plan::page::{Body, DueDay};
+use crate::plan::page::{Body, DueDay, Media, MediaEntry};
 use crate::render::pdf::fit::{Cut, Ladder, Told};
 use crate::render::pdf::{Paper, document};
 
 /// How many weeks are made: the long run asks for more.
 fn count() -> u64 {
     std::env::var("ARDOISE_GENERATED_WEEKS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
+}
+
+/// The pictures that the weeks show: an ordinary one, a banner, a pillar, and a dot.
+const PICTURES: [(u32, u32); 4] = [(640, 420), (640, 30), (40, 600), (1, 1)];
+
+fn picture_id(number: usize) -> AttachmentId {
+    AttachmentId::of(&format!("picture {number}"))
+}
+
+/// The bytes of the pictures, by path.
+fn album() -> BTreeMap<SitePath, Vec<u8>> {
+    let pictures = PICTURES.iter().enumerate();
+    pictures.map(|(number, (width, height))| (sample::picture_path(number), sample::photo(*width, *height, 80))).collect()
+}
+
+fn media() -> Media {
+    let entry = |(number, (width, height)): (usize, &(u32, u32))| {
+        let path = sample::picture_path(number);
+        (picture_id(number), MediaEntry::Picture { path, width: *width, height: *height, size: 28_000 })
+    };
+    PICTURES.iter().enumerate().map(entry).collect()
 }
 
 /// Numbers that look random and are the same every time.
@@ -50,8 +73,13 @@ impl Dice {
         (0..count).map(|_| WORDS[usize::try_from(self.throw(12)).unwrap()]).collect::<Vec<_>>().join(" ")
     }
 
+    /// One of the pictures, or one that the site does not have.
+    fn picture(&mut self) -> AttachmentId {
+        picture_id(usize::try_from(self.throw(5)).unwrap())
+    }
+
     fn body(&mut self) -> Body {
-        match self.throw(8) {
+        match self.throw(9) {
             0 => {
                 let (rows, columns) = (1 + self.throw(40), 1 + self.throw(9));
                 let cell = |dice: &mut Dice| vec![Inline::Text { text: dice.words(4) }];
@@ -65,6 +93,11 @@ impl Dice {
                 Body::Full(RichText { blocks: vec![Block::List { start: None, items }] })
             }
             2 => says(&self.words(900)),
+            3 => {
+                let image = Block::Image { attachment: self.picture(), alt: self.words(9) };
+                let beside = RichText::plain(&self.words(9));
+                Body::Full(RichText { blocks: [beside.blocks, vec![image]].concat() })
+            }
             _ => says(&self.words(40)),
         }
     }
@@ -76,6 +109,7 @@ impl Dice {
         }
         input.profile = Profile::ALL[usize::try_from(self.throw(4)).unwrap()];
         input.max_pages = 1 + usize::try_from(self.throw(4)).unwrap();
+        input.media = media();
         let most = [3, 12, 40, 200][usize::try_from(self.throw(4)).unwrap()];
         for _ in 0..self.throw(most) {
             let day = input.timetable.week.monday() + chrono::Days::new(self.throw(60));
@@ -91,6 +125,7 @@ impl Dice {
             let most = if self.one_in(9) { 60 } else { 6 };
             let title = self.words(most);
             let mut entry = sample::announcement(&title, self.body());
+            entry.illustration = self.one_in(4).then(|| self.picture());
             entry.reply = self.one_in(6).then(|| Reply { by: None, choices: vec![self.words(3), self.words(3)] });
             input.announcements.push(entry);
         }
@@ -193,9 +228,9 @@ fn assert_nothing_is_lost(input: &Gazette, cut: &Cut, data: &serde_json::Value, 
     assert_eq!(cut.homework.len(), all, "seed {seed}");
 }
 
-fn check(input: &Gazette, paper: &Paper, seed: u64) {
+fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>, seed: u64) {
     let found = Ladder::new(input).search(|cut| {
-        let (document, _) = document(input, cut, paper, &BTreeMap::new(), made_at())?;
+        let (document, _) = document(input, cut, paper, pictures, made_at())?;
         let data: serde_json::Value = serde_json::from_str(&document.data).unwrap();
         let typeset = document.typeset(paper)?;
         Ok::<_, crate::error::Error>((typeset.pages() <= input.max_pages).then(|| (typeset, cut.clone(), data)))
@@ -208,8 +243,8 @@ fn check(input: &Gazette, paper: &Paper, seed: u64) {
 
 #[test]
 fn whatever_a_school_writes_fits() {
-    let paper = paper(&BTreeMap::new()).unwrap();
+    let (paper, pictures) = (paper(&BTreeMap::new()).unwrap(), album());
     (0..count()).into_par_iter().for_each(|seed| {
-        check(&Dice(seed).week(), &paper, seed);
+        check(&Dice(seed).week(), &paper, &pictures, seed);
     });
 }
