@@ -33,15 +33,19 @@ const PROFILES: [Profile; 4] = Profile::ALL;
 const COPIES: u32 = 25;
 
 fn main() {
-    let papers: String = PROFILES.iter().map(|profile| format!("[[classes.paper]]\nprofile = \"{profile}\"\n")).collect();
+    let papers = PROFILES.map(|profile| format!("[[classes.paper]]\nprofile = \"{profile}\"\n")).concat();
     let config = Config::parse(&school::configuration(&papers), Path::new("."), &(Arc::new(|_: &str| None) as _))
         .expect("the configuration of the bench is right");
     let snapshot = school::snapshot(&config);
     let now = Now::new(school::NOW.parse().expect("an instant"));
     let media = BTreeMap::new();
     let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
-    let jobs: Vec<SheetJob> =
-        config.sites.iter().filter_map(|site| sheets::of_class(inputs, site, &[])).flat_map(|class| class.jobs).collect();
+    let jobs: Vec<SheetJob> = config
+        .sites
+        .iter()
+        .filter_map(|site| sheets::of_class(inputs, site, &[]))
+        .flat_map(|class| class.jobs)
+        .collect();
     let words = Arc::new(Words::new(None).expect("the default words are right"));
     let paper = Paper::new(&BTreeMap::new(), words).expect("the default theme is right");
     let of = |profile: Profile| gazettes(&jobs).filter(move |(_, gazette, _)| gazette.profile == profile);
@@ -109,7 +113,8 @@ fn school_of(jobs: &[SheetJob], paper: &Paper) {
         say(&format!("{name}, 2 threads: {pages} pages in {time:.2} s, {speed:.0} pages/s (limit 120)"));
     };
     let of = |profile: Option<Profile>| {
-        let wanted = gazettes(jobs).filter(move |(_, gazette, _)| profile.is_none_or(|profile| gazette.profile == profile));
+        let wanted =
+            gazettes(jobs).filter(move |(_, gazette, _)| profile.is_none_or(|profile| gazette.profile == profile));
         wanted.map(|(_, gazette, _)| gazette).collect()
     };
     run("40 classes (limit 5 s)", of(Some(Profile::Standard)));

@@ -41,8 +41,11 @@ pub(crate) fn configuration(papers: &str) -> String {
     text.push_str("public_url = \"https://classes.college-tilleuls.example/\"\n");
     for number in 0..40 {
         let level = 6 - number % 4;
-        writeln!(text, "[[classes]]\nid = \"c{number}\"\nlabel = \"{level}e {number}\"\nlevel = \"{level}e\"\n{papers}")
-            .expect("a text takes all that is written to it");
+        writeln!(
+            text,
+            "[[classes]]\nid = \"c{number}\"\nlabel = \"{level}e {number}\"\nlevel = \"{level}e\"\n{papers}"
+        )
+        .expect("a text takes all that is written to it");
     }
     text
 }

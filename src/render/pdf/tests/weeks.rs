@@ -29,7 +29,9 @@ fn picture_id(number: usize) -> AttachmentId {
 /// The bytes of the pictures, by path.
 fn album() -> BTreeMap<SitePath, Vec<u8>> {
     let pictures = PICTURES.iter().enumerate();
-    pictures.map(|(number, (width, height))| (sample::picture_path(number), sample::photo(*width, *height, 80))).collect()
+    pictures
+        .map(|(number, (width, height))| (sample::picture_path(number), sample::photo(*width, *height, 80)))
+        .collect()
 }
 
 fn media() -> Media {
