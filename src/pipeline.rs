@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
-//! | [`print`] | `output/`, ledger | printers |
+//! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources and printers | a report |
 //! | [`status`] | store, `output/` | a report |
 
