@@ -60,7 +60,12 @@ def batch():
     template = BED / "school/template"
     shutil.copytree(SCHOOL / "output/print", template / "output/print")
     manifest = json.loads((SCHOOL / "output/manifest.json").read_text())
-    sheets = manifest["sheets"]
+    of_classes = {
+        path: facts | {"copies": 1}
+        for path, facts in manifest["sheets"].items()
+        if (facts["kind"], facts["profile"]) == ("gazette", "standard")
+    }
+    sheets = manifest["sheets"] = of_classes
     config = (SCHOOL / "config.toml").read_text()
     for number in range(10 - len(sheets)):
         path, facts = sorted(sheets.items())[number]

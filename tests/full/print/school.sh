@@ -21,7 +21,8 @@ printer = "\n".join(['[[printers]]', 'id = "copieur"', f'uri = "{uri}"', *lines]
 path = folder / "output/manifest.json"
 manifest = json.loads(path.read_text())
 for sheet in manifest["sheets"].values():
-    sheet["copies"] = int(copies.split("=")[1])
+    # One gazette for each class.
+    sheet["copies"] = int(copies.split("=")[1]) if sheet["profile"] == "standard" else 0
 path.write_text(json.dumps(manifest))
 PYTHON
 }
