@@ -11,7 +11,8 @@ use tracing::debug;
 
 use crate::clock;
 use crate::error::{Error, Kind, Result};
-use crate::http::{Reply, guard};
+use crate::http::breaker::Deed;
+use crate::http::{Question, Reply, guard};
 
 /// How long a server asks us to wait: the cause of a `RateLimited` error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,11 @@ impl fmt::Display for RetryAfter {
 impl StdError for RetryAfter {}
 
 impl RetryAfter {
+    /// The wait that is the cause of an error.
+    pub fn of(error: &Error) -> Option<Self> {
+        error.source().and_then(|cause| cause.downcast_ref()).copied()
+    }
+
     /// Reads seconds or an HTTP date (RFC 9110, section 10.2.3). A date in the past is no wait.
     pub(super) fn parse(value: &str, now: DateTime<Utc>) -> Option<Self> {
         let value = value.trim();
@@ -38,15 +44,14 @@ impl RetryAfter {
 }
 
 /// The answer when it has no content to read, the error when it is a refusal, nothing when there is content.
-pub(super) fn judge(shown: &str, response: &Response) -> Result<Option<Reply>> {
-    let status = response.status();
-    match status {
-        StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => return Ok(None),
-        StatusCode::NOT_MODIFIED => {
-            debug!(address = shown, status = status.as_u16(), bytes = 0, "fetched");
-            return Ok(Some(Reply::NotModified));
-        }
-        _ => {}
+pub(super) fn judge(question: &Question<'_>, response: &Response) -> Result<Option<Reply>> {
+    let (shown, status) = (question.target.shown(), response.status());
+    if question.expects(status.as_u16()) {
+        return Ok(None);
+    }
+    if status == StatusCode::NOT_MODIFIED {
+        debug!(address = shown, status = status.as_u16(), bytes = 0, "fetched");
+        return Ok(Some(Reply::NotModified));
     }
     let kind = match status {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Kind::RateLimited,
@@ -84,9 +89,28 @@ pub(super) fn failure(shown: &str, error: reqwest::Error) -> Error {
     Error::new(Kind::Unreachable, format!("`{shown}` gives no whole answer")).because(error.without_url())
 }
 
-/// Whether the time for an answer ran out: then trying again at once would only double it.
-pub(super) fn timed_out(error: &Error) -> bool {
-    error.source().and_then(|cause| cause.downcast_ref::<reqwest::Error>()).is_some_and(reqwest::Error::is_timeout)
+/// How long to wait before one more attempt, when it is worth one. When the time for an answer ran out, trying again at once
+/// would only double it; when the server asks us to wait, only a moment is waited for here.
+pub(super) fn pause(error: &Error, usual: Duration) -> Option<Duration> {
+    let timed_out = transport(error).is_some_and(reqwest::Error::is_timeout);
+    match (error.kind(), RetryAfter::of(error)) {
+        (Kind::RateLimited, Some(RetryAfter(wait))) if wait <= Duration::from_secs(1) => Some(wait),
+        (Kind::Unreachable, _) if !timed_out => Some(usual),
+        _ => None,
+    }
+}
+
+/// What a host did that gave this error.
+pub(super) fn deed(error: &Error) -> Deed {
+    match RetryAfter::of(error) {
+        Some(RetryAfter(wait)) => Deed::AskedToWait(wait),
+        None if transport(error).is_some() => Deed::Silent,
+        None => Deed::Answered,
+    }
+}
+
+fn transport(error: &Error) -> Option<&reqwest::Error> {
+    error.source().and_then(|cause| cause.downcast_ref())
 }
 
 /// A header's value, when it is text.

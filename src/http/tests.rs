@@ -6,13 +6,19 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use secrecy::SecretString;
+
 use super::*;
 
 const IMPATIENT: Patience = Patience {
     connect: Duration::from_secs(2),
     read: Duration::from_millis(300),
     total: Duration::from_secs(3),
+    file: Duration::from_secs(3),
     before_retry: Duration::ZERO,
+    between_requests: Duration::from_secs(2),
+    rules: Rules { silences: 2, pause: Duration::from_mins(1) },
+    with_loopback: false,
 };
 
 /// A server that gives the written answers in turn, the last one for ever, and the requests it got.
@@ -25,6 +31,7 @@ struct Server {
 #[derive(Clone)]
 enum Act {
     Say(String),
+    Bytes(Vec<u8>),
     /// Writes for ever.
     Flood,
     /// Says the beginning and then nothing.
@@ -73,10 +80,11 @@ async fn serve(mut stream: TcpStream, act: Act, seen: Arc<Mutex<Vec<String>>>) {
     }
     seen.lock().unwrap().push(String::from_utf8_lossy(&request).into_owned());
     let (start, forever) = match &act {
-        Act::Say(text) | Act::Stall(text) => (text.as_str(), false),
-        Act::Flood => ("HTTP/1.1 200 OK\r\n\r\n", true),
+        Act::Say(text) | Act::Stall(text) => (text.as_bytes(), false),
+        Act::Bytes(bytes) => (bytes.as_slice(), false),
+        Act::Flood => (b"HTTP/1.1 200 OK\r\n\r\n".as_slice(), true),
     };
-    let mut alive = stream.write_all(start.as_bytes()).await.is_ok();
+    let mut alive = stream.write_all(start).await.is_ok();
     while alive && forever {
         alive = stream.write_all(&[b'x'; 4096]).await.is_ok();
     }
@@ -149,8 +157,7 @@ async fn the_wait_asked_for_is_the_cause() {
             "HTTP/1.1 429 Slow\r\ndate: Tue, 24 Nov 2026 07:00:00 GMT\r\nretry-after: {value}\r\ncontent-length: 0\r\n\r\n"
         );
         let error = fetch(vec![say(&answer)]).await.0.unwrap_err();
-        let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref::<RetryAfter>());
-        assert_eq!(cause, Some(&RetryAfter(Duration::from_mins(2))));
+        assert_eq!(RetryAfter::of(&error), Some(RetryAfter(Duration::from_mins(2))));
         assert!(error.chain().ends_with("answered 429: the server asks to wait 120 s"), "{}", error.chain());
     }
 }
@@ -159,6 +166,52 @@ async fn the_wait_asked_for_is_the_cause() {
 async fn a_second_attempt_may_succeed() {
     let (outcome, asked) = fetch(vec![say("HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n"), ok("fine")]).await;
     assert_eq!((outcome.unwrap().bytes, asked.len()), (b"fine".to_vec(), 2));
+}
+
+#[tokio::test]
+async fn a_moment_asked_for_is_waited_for() {
+    let soon = say("HTTP/1.1 429 Slow\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+    let (outcome, asked) = fetch(vec![soon, ok("fine")]).await;
+    assert_eq!((outcome.unwrap().bytes, asked.len()), (b"fine".to_vec(), 2));
+}
+
+#[tokio::test]
+async fn hosts_are_spared() {
+    let between_requests = Duration::from_millis(200);
+    let client = || Client::with_patience(Patience { between_requests, with_loopback: true, ..IMPATIENT }).unwrap();
+    let server = Server::start(vec![ok("fine")]).await;
+    let (polite, start) = (client(), Instant::now());
+    for path in ["/a", "/b", "/c"] {
+        polite.get_whole(Target::Configured(&server.url(path)), 10).await.unwrap();
+    }
+    assert!(start.elapsed() >= 2 * between_requests, "{:?}", start.elapsed());
+
+    let silent = Server::start(vec![say("")]).await;
+    let patient = Server::start(vec![say("HTTP/1.1 503 Later\r\nretry-after: 60\r\ncontent-length: 0\r\n\r\n")]).await;
+    for (server, asked, kind_of) in [(silent, 4, Kind::Unreachable), (patient, 1, Kind::RateLimited)] {
+        let client = client();
+        for _ in 0..4 {
+            assert_eq!(kind(client.get_whole(Target::Secret(&server.url("/hidden")), 10).await), kind_of);
+        }
+        assert_eq!(server.requests().len(), asked, "the host is left alone");
+    }
+}
+
+#[tokio::test]
+async fn a_billion_bytes_are_cut_at_the_cap() {
+    use std::io::Write;
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let (block, start) = (vec![0; 1 << 20], Instant::now());
+    (0..1024).for_each(|_| bomb.write_all(&block).unwrap());
+    let bomb = bomb.finish().unwrap();
+    assert!(bomb.len() < 2 << 20, "a gigabyte in {} bytes", bomb.len());
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", bomb.len());
+    for act in [Act::Flood, Act::Bytes([head.as_bytes(), &bomb].concat())] {
+        let server = Server::start(vec![act]).await;
+        let error = client().get_whole(Target::Configured(&server.url("/")), 4 << 20).await.unwrap_err();
+        assert!(error.chain().ends_with("is larger than 4194304 bytes"), "{}", error.chain());
+    }
+    assert!(start.elapsed() < Duration::from_secs(60));
 }
 
 #[tokio::test]
@@ -234,6 +287,107 @@ async fn content_leads_only_where_it_may() {
         assert_eq!(kind(found(forbidden).await), Kind::UnexpectedReply);
     }
     assert_eq!(other.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_file_goes_on_where_it_was_cut() {
+    let piece = |range: &str, body: &str, whole: usize| {
+        say(&format!("HTTP/1.1 206 Partial\r\ncontent-range: bytes {range}\r\ncontent-length: {whole}\r\n\r\n{body}"))
+    };
+    let first = || say("HTTP/1.1 200 OK\r\netag: \"1\"\r\ncontent-length: 10\r\n\r\nabcd");
+    let server = Server::start(vec![first(), piece("4-9/10", "efg", 6), piece("7-9/10", "hij", 3)]).await;
+    let url = server.url("/a.pdf");
+    let outcome = client().whole(&Question::file(Target::Configured(&url), 10)).await;
+    assert_eq!(outcome.unwrap().bytes, b"abcdefghij");
+    let asked: Vec<Vec<String>> = server
+        .requests()
+        .iter()
+        .map(|request| {
+            request.to_lowercase().lines().filter(|line| line.contains("range")).map(str::to_owned).collect()
+        })
+        .collect();
+    let from = |at: u32| vec![format!("range: bytes={at}-"), "if-range: \"1\"".to_owned()];
+    assert_eq!(asked, [Vec::new(), from(4), from(7)]);
+    for (second, outcome) in [
+        (ok("another one"), Ok(b"another one".to_vec())),
+        (piece("3-9/10", "defghij", 7), Err(Kind::UnexpectedReply)),
+        (piece("4-10/11", "efghijk", 7), Err(Kind::UnexpectedReply)),
+    ] {
+        let server = Server::start(vec![first(), second]).await;
+        let url = server.url("/a.pdf");
+        let got = client().whole(&Question::file(Target::Configured(&url), 20)).await;
+        assert_eq!(got.map(|body| body.bytes).map_err(|error| error.kind()), outcome);
+    }
+}
+
+#[tokio::test]
+async fn only_a_named_version_goes_on() {
+    for head in ["", "etag: W/\"1\"\r\n", "etag: \"1\"\r\naccept-ranges: none\r\n"] {
+        let cut = say(&format!("HTTP/1.1 200 OK\r\n{head}content-length: 10\r\n\r\nabcd"));
+        let server = Server::start(vec![cut, ok("abcdefghij")]).await;
+        let url = server.url("/a.pdf");
+        let outcome = client().whole(&Question::file(Target::Configured(&url), 10)).await;
+        assert_eq!(outcome.unwrap().bytes, b"abcdefghij");
+        assert!(server.requests().iter().all(|request| !request.to_lowercase().contains("range:")), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn what_lets_us_in_goes_to_the_configured_host_only() {
+    let other = Server::start(vec![ok("other")]).await;
+    let away = format!("HTTP/1.1 302 Found\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", other.url("/x"));
+    let home = "HTTP/1.1 302 Found\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n";
+    let secret = || SecretString::from("hidden");
+    let basic = Access::Basic { user: "ardoise".to_owned(), password: secret() };
+    for (access, shown) in [
+        (Access::Bearer(secret()), "authorization: bearer hidden"),
+        (basic, "authorization: basic yxjkb2lzztpoawrkzw4="),
+        (Access::Parameter { name: "token", value: secret() }, "?token=hidden"),
+    ] {
+        let server = Server::start(vec![say(home), say(&away)]).await;
+        let url = server.url("/a");
+        let question = Question::get(Target::Found(&url, &url), 10).with(Some(&access));
+        // The other server is private here, so that the way ends at our own door.
+        let error = client().ask(&question).await.unwrap_err();
+        let asked = server.requests();
+        assert_eq!(asked.len(), 2);
+        assert!(asked.iter().all(|request| request.to_lowercase().contains(shown)), "{asked:?}");
+        let told = format!("{error:?} {} {access:?}", error.chain());
+        assert!(!told.contains("hidden"), "{told}");
+        // What is found elsewhere is asked for without it.
+        let client = reqwest::Client::builder().build().unwrap();
+        let built = question.request(&client, &other.url("/x")).build().unwrap();
+        assert!(built.headers().get("authorization").is_none() && built.url().query().is_none());
+    }
+    let leak = format!("HTTP/1.1 302 Found\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", other.url("/x?t=hidden"));
+    let server = Server::start(vec![say(&leak)]).await;
+    let (url, access) = (server.url("/a"), Access::Parameter { name: "token", value: secret() });
+    let error = client().ask(&Question::get(Target::Configured(&url), 10).with(Some(&access))).await.unwrap_err();
+    assert!(error.chain().ends_with("redirects a secret to another host"), "{}", error.chain());
+    assert_eq!(other.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_form_is_said_to_one_address() {
+    let server = Server::start(vec![say("HTTP/1.1 307 Elsewhere\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n")]).await;
+    let (url, token) = (server.url("/webservice/rest/server.php"), SecretString::from("hidden"));
+    let target = Target::Configured(&url);
+    let question = Question::call(target, &token, "core_webservice_get_site_info", &[], 10).unwrap();
+    assert_eq!(kind(client().ask(&question).await), Kind::UnexpectedReply);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_listing_is_a_multi_status() {
+    for (status, outcome) in [("207 Multi-Status", Ok(2)), ("200 OK", Err(Kind::UnexpectedReply))] {
+        let server = Server::start(vec![say(&format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\nok"))]).await;
+        let url = server.url("/dav/");
+        let question = Question::listing(Target::Configured(&url), Depth::Children, "<propfind/>", 10);
+        let got = client().whole(&question).await;
+        assert_eq!(got.map(|body| body.bytes.len()).map_err(|error| error.kind()), outcome);
+        let asked = server.requests()[0].to_lowercase();
+        assert!(asked.starts_with("propfind /dav/") && asked.contains("depth: 1"), "{asked}");
+    }
 }
 
 #[tokio::test]

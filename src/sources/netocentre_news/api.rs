@@ -5,7 +5,7 @@ use url::Url;
 use crate::config::source::NetocentreNews as Settings;
 use crate::error::{Error, Kind, Result};
 use crate::http::text::decode;
-use crate::http::{self, Body, Client, Target};
+use crate::http::{self, Body, Client, Question, Target};
 use crate::model::rich_text::Address;
 use crate::sources::netocentre_news::wire::{self, Entry, Format, Page};
 
@@ -91,7 +91,7 @@ impl<'a> Publisher<'a> {
     pub(super) async fn file(&self, address: &Address, limit: u64) -> Result<Vec<u8>> {
         let url = Url::parse(address.as_str())
             .map_err(|error| Error::new(Kind::Bug, "an address of the model is no address").because(error))?;
-        let body = self.client.get_whole(Target::Found(&url, &self.base), limit).await?;
+        let body = self.client.whole(&Question::file(Target::Found(&url, &self.base), limit)).await?;
         let wants_page = [".html", ".htm", ".xhtml"].iter().any(|end| url.path().to_lowercase().ends_with(end));
         if is_page(&body) && !wants_page {
             let message = format!("`{}` answered with a page instead of a file", http::redacted(&url));
