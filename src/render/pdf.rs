@@ -14,7 +14,7 @@ use crate::artifact::{Digest, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::plan::gazette::Gazette;
-use crate::render::pdf::fit::{Cut, Ladder};
+use crate::render::pdf::fit::{Attempt, Cut, Ladder};
 use crate::render::words::Words;
 
 mod fit;
@@ -107,7 +107,7 @@ fn fitted(
     let found = Ladder::new(input).search(|cut| {
         let (document, replaced) = document(input, cut, paper, pictures, made_at)?;
         let typeset = document.typeset(paper)?;
-        Ok((typeset.pages() <= input.max_pages).then_some((typeset, replaced)))
+        Ok(Attempt { pages: typeset.pages(), reach: typeset.reach(), made: (typeset, replaced) })
     })?;
     let (typeset, replaced) = found.ok_or_else(|| {
         let message = format!("the gazette of `{}` does not fit {} pages", input.chrome.title, input.max_pages);

@@ -6,6 +6,12 @@ use chrono::NaiveDate;
 use crate::model::rich_text::Block;
 use crate::plan::gazette::Gazette;
 use crate::plan::page::{Body, HomeworkEntry};
+use crate::render::pdf::fit::room::Room;
+
+mod room;
+mod search;
+
+pub(super) use search::Attempt;
 
 /// How much is told of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,8 +65,11 @@ enum Step {
 /// The steps from everything to the least, in the order in which they are taken.
 #[derive(Debug)]
 pub(super) struct Ladder {
+    /// Each of them tells less than the one before.
     steps: Vec<Step>,
     whole: Cut,
+    room: Room,
+    max_pages: usize,
 }
 
 /// How many letters of a shortened text are printed.
@@ -114,11 +123,17 @@ impl Ladder {
             homework: homework.iter().map(|one| first(one.letters)).collect(),
             announcements: letters.iter().map(|letters| first(*letters)).collect(),
             timetable: Timetable::Full,
-            pictures: true,
-            menu: true,
-            slips: true,
+            pictures: !input.media.is_empty(),
+            menu: !input.menus.is_empty(),
+            slips: news.iter().any(|entry| entry.reply.is_some()),
         };
-        Ladder { steps, whole }
+        let mut cut = whole.clone();
+        steps.retain(|step| {
+            let before = cut.clone();
+            cut.take(*step);
+            cut != before
+        });
+        Ladder { steps, whole, room: Room::new(input), max_pages: input.max_pages }
     }
 
     /// How many steps there are.
@@ -130,34 +145,22 @@ impl Ladder {
     pub(super) fn after(&self, steps: usize) -> Cut {
         let mut cut = self.whole.clone();
         for step in self.steps.iter().take(steps) {
-            match *step {
-                Step::Homework(index, told) => cut.homework[index] = cut.homework[index].max(told),
-                Step::Announcement(index, told) => cut.announcements[index] = cut.announcements[index].max(told),
-                Step::Timetable(timetable) => cut.timetable = timetable,
-                Step::Pictures => cut.pictures = false,
-                Step::Menu => cut.menu = false,
-                Step::Slips => cut.slips = false,
-            }
+            cut.take(*step);
         }
         cut
     }
+}
 
-    /// The fewest steps that `fits` accepts, with what it made of them: first none, else by halving. `None` when not even all of them do.
-    pub(super) fn search<T, E>(&self, mut fits: impl FnMut(&Cut) -> Result<Option<T>, E>) -> Result<Option<T>, E> {
-        if let Some(whole) = fits(&self.whole)? {
-            return Ok(Some(whole));
-        }
-        let (mut too_few, mut enough, mut best) = (0, self.len(), None);
-        while enough - too_few > 1 {
-            let middle = too_few + (enough - too_few) / 2;
-            match fits(&self.after(middle))? {
-                Some(made) => (enough, best) = (middle, Some(made)),
-                None => too_few = middle,
-            }
-        }
-        match best {
-            Some(made) => Ok(Some(made)),
-            None => fits(&self.after(enough)),
+impl Cut {
+    /// Tells one thing in fewer words.
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Homework(index, told) => self.homework[index] = self.homework[index].max(told),
+            Step::Announcement(index, told) => self.announcements[index] = self.announcements[index].max(told),
+            Step::Timetable(timetable) => self.timetable = timetable,
+            Step::Pictures => self.pictures = false,
+            Step::Menu => self.menu = false,
+            Step::Slips => self.slips = false,
         }
     }
 }

@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use lopdf::SaveOptions;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::introspection::{Introspector, MetadataElem};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, PicoStr};
 use typst::{Feature, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -133,6 +134,22 @@ impl Typeset<'_> {
         self.layout.pages().len()
     }
 
+    /// How far its end is, in pages: 1.5 is in the middle of the second. A template marks its end with `#metadata(n) <end>`, where `n`
+    /// is how many columns it has; without the mark all pages count as full.
+    pub(super) fn reach(&self) -> f64 {
+        self.end().unwrap_or_else(|| count(self.pages()))
+    }
+
+    fn end(&self) -> Option<f64> {
+        let introspector = self.layout.introspector();
+        let mark = introspector.query_label(Label::new(PicoStr::constant("end"))?).ok()?;
+        let columns = mark.to_packed::<MetadataElem>()?.value.clone().cast::<usize>().ok()?.max(1);
+        let place = introspector.position(mark.location()?)?;
+        let page = self.layout.pages().get(place.page.get() - 1)?.frame.size();
+        let column = (place.point.x / page.x * count(columns)).floor();
+        Some(count(place.page.get() - 1) + (column + place.point.y / page.y) / count(columns))
+    }
+
     /// What is on each page, to be measured.
     #[cfg(test)]
     pub(super) fn frames(&self) -> impl Iterator<Item = &typst::layout::Frame> {
@@ -146,6 +163,11 @@ impl Typeset<'_> {
         let bytes = result.map_err(|problems| complaint(&self.desk, &problems))?;
         Ok(Pdf { bytes: packed(&bytes)?, pages: self.pages() })
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few pages and columns")]
+fn count(number: usize) -> f64 {
+    number as f64
 }
 
 /// The same PDF with its small objects in compressed streams, at about half the size. It stays PDF/UA and PDF/A.

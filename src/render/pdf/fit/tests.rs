@@ -33,23 +33,47 @@ fn the_farthest_goes_first_and_tests_last() {
     assert_eq!(news, [2, 0, 1], "what asks for an answer is last");
 }
 
+/// Sets a gazette as it was guessed, but `more` times as long.
+fn searched(ladder: &Ladder, more: f64) -> (Option<usize>, usize) {
+    let mut tried = 0;
+    let found = ladder.search(|cut| {
+        tried += 1;
+        let steps = (0..=ladder.len()).find(|steps| ladder.after(*steps) == *cut).unwrap();
+        let reach = ladder.room.pages(cut) * more;
+        Ok::<_, ()>(Attempt { made: steps, pages: reach.ceil() as usize, reach })
+    });
+    (found.unwrap(), tried)
+}
+
 #[test]
 fn the_search_takes_as_few_steps_as_will_do() {
     let ladder = Ladder::new(&sample::ordinary());
-    let steps_of = |cut: &Cut| (0..=ladder.len()).find(|steps| ladder.after(*steps) == *cut).unwrap();
-    for enough in [0, 1, 2, 7, ladder.len()] {
-        let mut tried = 0;
-        let found = ladder.search(|cut| {
-            tried += 1;
-            let steps = steps_of(cut);
-            Ok::<_, ()>((steps >= enough).then_some(steps))
-        });
-        // Steps that leave all as it is count as their first.
-        assert_eq!(found, Ok(Some(steps_of(&ladder.after(enough)))));
-        assert!(tried <= 8, "{tried} tries");
+    let whole = ladder.room.pages(&ladder.after(0));
+    for pages in 1..=40 {
+        // From one that fits whole to one for which hardly all steps are enough.
+        let more = f64::from(pages) * 0.05;
+        let fewest = (0..=ladder.len()).find(|steps| ladder.room.pages(&ladder.after(*steps)) * more <= ladder.most());
+        let (found, tried) = searched(&ladder, more);
+        assert_eq!(found, fewest, "{more} times as long, {whole} pages guessed");
+        assert!(tried <= 4, "{more} times as long: {tried} tries");
     }
-    assert_eq!(ladder.search(|_| Ok::<Option<()>, ()>(None)), Ok(None));
-    assert_eq!(ladder.search(|_| Err::<Option<()>, _>("ink")), Err("ink"));
+}
+
+#[test]
+fn a_search_without_any_end_is_told() {
+    let ladder = Ladder::new(&sample::ordinary());
+    let never = |_: &Cut| Ok::<_, ()>(Attempt { made: (), pages: 99, reach: 99.0 });
+    assert_eq!(ladder.search(never), Ok(None));
+    assert_eq!(ladder.search::<(), _>(|_| Err("ink")), Err("ink"));
+}
+
+#[test]
+fn each_step_tells_less() {
+    let ladder = Ladder::new(&sample::ordinary());
+    for steps in 0..ladder.len() {
+        assert_ne!(ladder.after(steps), ladder.after(steps + 1));
+        assert!(ladder.room.pages(&ladder.after(steps)) >= ladder.room.pages(&ladder.after(steps + 1)), "step {steps}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::model::id::AttachmentId;
 use crate::model::paper::Profile;
 use crate::model::rich_text::{Block, Inline, RichText};
 use crate::plan::page::{Body, DueDay, Media, MediaEntry};
-use crate::render::pdf::fit::{Cut, Ladder, Told};
+use crate::render::pdf::fit::{Attempt, Cut, Ladder, Told};
 use crate::render::pdf::{Paper, document};
 
 /// How many weeks are made: the long run asks for more.
@@ -235,7 +235,11 @@ fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>,
         let (document, _) = document(input, cut, paper, pictures, made_at())?;
         let data: serde_json::Value = serde_json::from_str(&document.data).unwrap();
         let typeset = document.typeset(paper)?;
-        Ok::<_, crate::error::Error>((typeset.pages() <= input.max_pages).then(|| (typeset, cut.clone(), data)))
+        Ok::<_, crate::error::Error>(Attempt {
+            pages: typeset.pages(),
+            reach: typeset.reach(),
+            made: (typeset, cut.clone(), data),
+        })
     });
     let (typeset, cut, data) = found.unwrap().unwrap_or_else(|| panic!("seed {seed}: nothing fits"));
     assert_nothing_is_lost(input, &cut, &data, seed);
