@@ -19,6 +19,9 @@ fn count() -> u64 {
     std::env::var("ARDOISE_GENERATED_WEEKS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
 }
 
+/// How often a gazette is set at most until the one that fits is found.
+const MOST_TRIES: usize = 12;
+
 /// The pictures that the weeks show: an ordinary one, a banner, a pillar, and a dot.
 const PICTURES: [(u32, u32); 4] = [(640, 420), (640, 30), (40, 600), (1, 1)];
 
@@ -231,7 +234,10 @@ fn assert_nothing_is_lost(input: &Gazette, cut: &Cut, data: &serde_json::Value, 
 }
 
 fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>, seed: u64) {
-    let found = Ladder::new(input).search(|cut| {
+    let mut tries = 0;
+    let ladder = Ladder::new(input);
+    let found = ladder.search(|cut| {
+        tries += 1;
         let (document, _) = document(input, cut, paper, pictures, made_at())?;
         let data: serde_json::Value = serde_json::from_str(&document.data).unwrap();
         let typeset = document.typeset(paper)?;
@@ -241,6 +247,7 @@ fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>,
             made: (typeset, cut.clone(), data),
         })
     });
+    assert!(tries <= MOST_TRIES, "seed {seed}: {tries} tries for {} steps", ladder.len());
     let (typeset, cut, data) = found.unwrap().unwrap_or_else(|| panic!("seed {seed}: nothing fits"));
     assert_nothing_is_lost(input, &cut, &data, seed);
     let found: Vec<String> = typeset.frames().flat_map(collisions).collect();
