@@ -9,7 +9,9 @@ mod init;
 mod output;
 mod preview;
 mod print;
+mod publish;
 mod pull;
+mod rollback;
 mod status;
 
 use std::path::PathBuf;
@@ -65,6 +67,10 @@ enum Verb {
     Preview(preview::Arguments),
     /// Print the sheets of a week, each of them once
     Print(print::Arguments),
+    /// Publish the sites: only what changed, completely or not at all
+    Publish(publish::Arguments),
+    /// Bring a target back to the release that it held before
+    Rollback(rollback::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -112,6 +118,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Build(arguments) => build::run(&session, &arguments).await,
         Verb::Preview(arguments) => preview::run(&session, &arguments).await,
         Verb::Print(arguments) => print::run(&session, &arguments).await,
+        Verb::Publish(arguments) => publish::run(&session, &arguments).await,
+        Verb::Rollback(arguments) => rollback::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

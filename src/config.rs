@@ -12,6 +12,7 @@ mod raw;
 pub mod secret;
 pub mod site;
 pub mod source;
+pub mod target;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::config::printer::PrinterConfig;
 use crate::config::secret::Lookup;
 use crate::config::site::{Site, SiteSettings};
 use crate::config::source::SourceConfig;
+use crate::config::target::TargetConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::contact::{Contact, ServiceLink};
@@ -55,6 +57,8 @@ pub struct Config {
     pub site: SiteSettings,
     /// The sites: those of the classes first.
     pub sites: Vec<Site>,
+    /// Where the sites are published, in the order of the file.
+    pub targets: Vec<TargetConfig>,
     /// Where notes are.
     pub content_dir: PathBuf,
     /// Where themes are.

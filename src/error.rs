@@ -33,6 +33,10 @@ pub enum Kind {
     Suspicious,
     /// Disk, permission or lock; the administrator acts.
     Local,
+    /// A target answers, and does not take what is published, or holds what is not ours; the administrator acts.
+    TargetRefused,
+    /// Somebody else changed a target meanwhile; the next run plans anew.
+    PreconditionFailed,
     /// A printer is off, refuses, or answers what no printer should; the office acts, nothing is sent twice.
     Printer,
     /// One page, sheet or image could not be made; the rest goes on.

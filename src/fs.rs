@@ -60,6 +60,76 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     attempt().map_err(|error| local("write", path, error))
 }
 
+/// Adds bytes to the end of a file, making it when needed. A crash may keep a part of them.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
+    let attempt = || OpenOptions::new().create(true).append(true).open(path)?.write_all(bytes);
+    attempt().map_err(|error| local("write", path, error))
+}
+
+/// Gives a file that is only ever replaced a second name, or copies it where there are no second names. Atomic as [`write`] is.
+pub fn link_or_copy(file: &Path, path: &Path) -> Result<()> {
+    create_folder(path.parent().unwrap_or(Path::new(".")))?;
+    match fs::hard_link(file, path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(_) => write(path, &read(file)?),
+    }
+}
+
+/// Where a symbolic link leads; `None` when nothing is there.
+///
+/// # Errors
+/// `Local` when something else is there.
+pub fn link_target(path: &Path) -> Result<Option<PathBuf>> {
+    match fs::read_link(path) {
+        Ok(target) => Ok(Some(target)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(local("follow", path, error)),
+    }
+}
+
+/// Makes a symbolic link lead somewhere else, at once for all who follow it.
+pub fn switch_link(path: &Path, target: &Path) -> Result<()> {
+    let beside = path.with_extension("next");
+    remove_file(&beside)?;
+    #[cfg(unix)]
+    let linked = std::os::unix::fs::symlink(target, &beside);
+    #[cfg(not(unix))]
+    let linked: io::Result<()> = Err(io::Error::from(io::ErrorKind::Unsupported));
+    linked.and_then(|()| fs::rename(&beside, path)).map_err(|error| local("switch", path, error))?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Renames a file or a folder, and makes that durable.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| local("rename", from, error))?;
+    sync_folder(to.parent().unwrap_or(Path::new(".")))
+}
+
+/// Removes a folder that is ours with all that it holds; one that is already gone is no error.
+pub fn remove_own_folder(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(local("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// The names in a folder, sorted. A folder that does not exist holds none.
+pub fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(local("list", folder, error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| local("list", folder, error))?;
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Makes the renames done in a folder durable.
 pub fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|handle| handle.sync_all()).map_err(|error| local("flush", folder, error))

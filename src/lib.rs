@@ -21,6 +21,7 @@ pub mod optimise;
 pub mod pipeline;
 pub mod plan;
 pub mod print;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod serve;

@@ -5,7 +5,8 @@
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
 //! | [`print`](mod@print) | `output/`, ledger | printers |
-//! | [`check`] | configuration, notes, theme; with `--online` the sources and printers | a report |
+//! | [`publish`] | `output/` | targets |
+//! | [`check`] | configuration, notes, theme; with `--online` the sources, targets and printers | a report |
 //! | [`status`] | store, `output/` | a report |
 
 pub mod build;
@@ -13,6 +14,7 @@ pub mod check;
 mod media;
 mod output;
 pub mod print;
+pub mod publish;
 pub mod pull;
 pub mod status;
 mod theme;

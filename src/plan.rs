@@ -50,7 +50,7 @@ use crate::plan::media::MediaFacts;
 use crate::plan::offline::OfflineFile;
 use crate::plan::page::{AnnouncementPage, Chrome, IndexPage, Page};
 use crate::plan::site_view::SiteView;
-pub use crate::plan::sites::index_of_sites;
+pub use crate::plan::sites::{carried_sites, index_of_sites};
 
 /// Everything a plan is made from.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 //! A report holds no secret: it is made of ids, counts, problems and notices.
 
 pub mod print;
+pub mod publish;
 pub mod status;
 
 use serde::Serialize;

@@ -8,6 +8,7 @@ pub mod commit;
 pub mod ledger;
 pub mod load;
 pub mod lock;
+pub mod target;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

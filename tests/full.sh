@@ -42,6 +42,8 @@ step "generated weeks" tests/long/weeks.sh 100
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
 step "printing" tests/full/print.sh "$work"
 step "printing, killed" tests/full/print/crash.sh "$work" 20 1
+step "publishing" tests/full/publish.sh
+step "publishing, killed" tests/full/publish/crash.sh 30 1
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
 exit "$failed"

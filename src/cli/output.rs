@@ -14,6 +14,7 @@ use crate::pipeline::Watcher;
 use crate::pipeline::print::Talk;
 use crate::report::RunReport;
 use crate::report::print::PrintReport;
+use crate::report::publish::PublishReport;
 use crate::report::status::Status;
 
 /// How results are shown.
@@ -75,6 +76,38 @@ impl Output {
         if report.is_partial() { Ending::Partial } else { Ending::Done }
     }
 
+    /// Prints what became of the targets, and tells how it ended.
+    pub(super) fn publish(self, report: &PublishReport) -> Ending {
+        if self.format == Format::Json {
+            json(report);
+        }
+        if self.format != Format::Json {
+            for problem in &report.problems {
+                eprintln!("problem: `{}`: {}", problem.subject, problem.message);
+            }
+        }
+        if self.format == Format::Lines {
+            for target in &report.targets {
+                for sent in &target.sent {
+                    line(&format!("  {} ({} bytes)", sent.file, sent.bytes));
+                }
+                line(&format!(
+                    "target {} ({}): {}, {} files sent ({} bytes), {} removed",
+                    target.target,
+                    target.kind,
+                    target.outcome.as_str(),
+                    target.sent.len(),
+                    target.bytes,
+                    target.removed
+                ));
+            }
+            for notice in &report.notices {
+                line(&format!("notice: `{}` {}", notice.subject, notice.message));
+            }
+        }
+        if report.is_partial() { Ending::Partial } else { Ending::Done }
+    }
+
     /// Prints the state of a school.
     pub(super) fn status(self, status: &Status) {
         if self.format == Format::Json {
@@ -105,6 +138,13 @@ impl Output {
                 "site {}: {} pages, built {built}, data as of {fresh}, index {} bytes ({} gzip, {} brotli)",
                 site.id, site.pages, weight.raw, weight.gzip, weight.br
             ));
+        }
+        for target in &status.targets {
+            let success = target.last_success.as_deref().unwrap_or("never");
+            line(&format!("target {} ({}): {} files, last success {success}", target.id, target.kind, target.files));
+            if let Some(error) = &target.last_error {
+                line(&format!("  last error: {error}"));
+            }
         }
         for print in &status.prints {
             let class = print.class.as_deref().unwrap_or("all classes");

@@ -11,7 +11,7 @@ use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
 use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, later, legal, paper, printer, site};
+use crate::config::{Config, later, legal, paper, printer, site, target};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -58,7 +58,9 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         settings
     });
     let sites = site::sites(root, &classes, &settings);
-    notices.extend(later::sections(root, lookup));
+    let around = target::Surroundings { sites: &sites, folder, lookup };
+    let targets = target::targets(root, &around, &mut notices);
+    notices.extend(later::sections(root));
     let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
     let state_dir = match (root.text("state_dir"), lookup("STATE_DIRECTORY")) {
         (None, Some(systemd)) => PathBuf::from(systemd),
@@ -78,6 +80,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         subjects,
         site: settings,
         sites,
+        targets,
         content_dir: folder.join("content"),
         themes_dir: folder.join("themes"),
         state_dir,

@@ -189,8 +189,12 @@ impl<'t> Table<'t> {
 
     /// Every key here with its text, which must not be empty.
     pub(super) fn pairs(self) -> Vec<(String, String)> {
-        let keys: Vec<String> = self.entries.iter().map(|(key, _)| key.get_ref().to_string()).collect();
-        keys.into_iter().filter_map(|key| self.required_text(&key).map(|text| (key, text))).collect()
+        self.keys().into_iter().filter_map(|key| self.required_text(&key).map(|text| (key, text))).collect()
+    }
+
+    /// The names of all keys here.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.entries.iter().map(|(key, _)| key.get_ref().to_string()).collect()
     }
 
     /// Ends the reading: a key that nobody asked for is a problem.

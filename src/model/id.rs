@@ -46,6 +46,10 @@ slug_id! {
     PrinterId
 }
 slug_id! {
+    /// A target as the configuration names it (`cdn`).
+    TargetId
+}
+slug_id! {
     /// A site, and its folder under `output/sites/`.
     SiteId
 }

@@ -1,4 +1,4 @@
-//! Finds what is wrong before a build does: configuration, notes, theme; with the network also the sources and the printers.
+//! Finds what is wrong before a build does: configuration, notes, theme; with the network also sources, targets and printers.
 
 use crate::config::Config;
 use crate::error::{Error, Kind};
@@ -6,7 +6,7 @@ use crate::http::Client;
 use crate::model::item::Cursor;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
-use crate::pipeline::{notes_id, theme};
+use crate::pipeline::{notes_id, publish, theme};
 use crate::print::Printer;
 use crate::print::options::{self, Remark, Start, Wish};
 use crate::print::trouble::Failure;
@@ -34,13 +34,18 @@ pub async fn check(config: &Config, now: Now) -> RunReport {
     report
 }
 
-/// Asks each source and each printer whether it answers and accepts us. Nothing is kept, nothing is printed.
+/// Asks each source, target and printer whether it answers and accepts us. Nothing is kept, published or printed.
 pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
     let scope = scope(config, now);
     let mut report = RunReport::default();
     for settings in &config.sources {
         if let Err(error) = sources::connect(settings, client).check(&scope).await {
             report.problems.push(Problem::new(settings.id.as_str(), &error));
+        }
+    }
+    for target in &config.targets {
+        if let Err(error) = publish::ask(target).await {
+            report.problems.push(Problem::new(target.id.as_str(), &error));
         }
     }
     for settings in &config.printers {

@@ -6,6 +6,7 @@ use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
 use crate::config::source::{SourceConfig, SourceSettings};
+use crate::config::target::TargetConfig;
 use crate::error::Result;
 use crate::fs;
 use crate::ledger::{Entry, Purpose};
@@ -15,8 +16,9 @@ use crate::model::time::Now;
 use crate::normalise::merge;
 use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
-use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status};
+use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
+use crate::store::target::TargetState;
 
 /// How many print jobs are told: a week of a large school.
 const LAST_PRINTS: usize = 100;
@@ -27,7 +29,8 @@ const LAST_PRINTS: usize = 100;
 /// `Local` when the store cannot be read.
 pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let mut states = Vec::new();
-    let (mut failures, mut builds, mut prints) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    let (mut failures, mut builds, mut prints, mut targets) =
+        <(BTreeMap<_, _>, BTreeMap<_, _>, Vec<_>, BTreeMap<_, _>)>::default();
     if fs::exists(&config.state_dir) {
         let store = Store::open(&config.state_dir).await?;
         for source in &config.sources {
@@ -36,6 +39,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         failures = store.failures().await?;
         builds = store.builds().await?;
         prints = store.print_jobs().await?;
+        targets = store.targets().await?;
         store.close().await;
     } else {
         states.extend(config.sources.iter().map(|source| SourceState::new(source.id.clone())));
@@ -72,10 +76,23 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         school: config.school.name.clone(),
         sources: sources.collect(),
         sites: sites.collect(),
-        targets: Vec::new(),
+        targets: config.targets.iter().map(|config| target(config, targets.get(config.id.as_str()))).collect(),
         prints: prints.iter().rev().take(LAST_PRINTS).map(print).collect(),
         notices,
     })
+}
+
+fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
+    let published = state.and_then(|state| state.published.as_ref());
+    let failure = state.and_then(|state| state.failure.as_ref());
+    TargetStatus {
+        id: config.id.to_string(),
+        kind: config.place.kind(),
+        last_success: published.map(|published| published.at.to_rfc3339()),
+        release: published.map(|published| published.release.clone()),
+        files: published.map_or(0, |published| published.files),
+        last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
+    }
 }
 
 fn print(entry: &Entry) -> PrintStatus {

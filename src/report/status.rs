@@ -19,8 +19,8 @@ pub struct Status {
     pub sources: Vec<SourceStatus>,
     /// Its sites.
     pub sites: Vec<SiteStatus>,
-    /// Publication targets; none in this version.
-    pub targets: Vec<()>,
+    /// The targets, in the order of the configuration.
+    pub targets: Vec<TargetStatus>,
     /// The last print jobs, the most recent first.
     pub prints: Vec<PrintStatus>,
     /// Remarks.
@@ -50,6 +50,25 @@ pub struct PrintStatus {
     pub reasons: Vec<Reason>,
     /// The key of its job.
     pub job: String,
+}
+
+/// The state of a target, as the last publication left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetStatus {
+    /// Its name.
+    pub id: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was last published to, or found to be as it should, RFC 3339.
+    pub last_success: Option<String>,
+    /// The release that it holds.
+    pub release: Option<String>,
+    /// How many files it holds.
+    pub files: usize,
+    /// Why the last publication failed, when it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
 }
 
 /// The state of a source.

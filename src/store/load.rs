@@ -12,7 +12,7 @@ use crate::model::id::{ItemKey, SourceId};
 use crate::model::item::{Cursor, Record, SourceState, Tombstone};
 use crate::store::{Store, database};
 
-/// The last failed pull of a source.
+/// The last failed pull of a source, or publication to a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// When.

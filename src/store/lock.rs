@@ -19,6 +19,8 @@ pub enum Stage {
     Build,
     /// Output → printers.
     Print,
+    /// Output → targets.
+    Publish,
 }
 
 impl Stage {
@@ -27,6 +29,7 @@ impl Stage {
             Stage::Pull => "pull",
             Stage::Build => "build",
             Stage::Print => "print",
+            Stage::Publish => "publish",
         }
     }
 }

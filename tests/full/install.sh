@@ -13,6 +13,7 @@ declare -A package_of=(
   [lynx]=lynx [w3m]=w3m [zbarimg]=zbar-tools
   [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
   [dbus-daemon]=dbus [openssl]=openssl [strace]=strace
+  [apache2]=apache2 [htpasswd]=apache2-utils
 )
 missing=()
 PATH=$PATH:/usr/sbin

@@ -11,5 +11,6 @@ mod office;
 mod print;
 mod privacy;
 mod project;
+mod publish;
 mod sites;
 mod tidy;

@@ -97,7 +97,7 @@ listen = "127.0.0.1:8080"
     let config = config(&text, Path::new("."), &lookup()).unwrap();
     assert_eq!(config.sources.len(), 2);
     let subjects: Vec<&str> = config.notices.iter().map(|notice| notice.subject.as_str()).collect();
-    assert_eq!(subjects, ["legal", "targets", "serve"]);
+    assert_eq!(subjects, ["legal", "serve"]);
 }
 
 #[test]
