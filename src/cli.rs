@@ -5,11 +5,13 @@
 mod build;
 mod check;
 mod demo;
+mod host_kit;
 mod init;
 mod output;
 mod preview;
 mod print;
 mod pull;
+mod rotate;
 mod status;
 
 use std::path::PathBuf;
@@ -65,6 +67,10 @@ enum Verb {
     Preview(preview::Arguments),
     /// Print the sheets of a week, each of them once
     Print(print::Arguments),
+    /// Write the configuration of a web server for the sites: nginx, Caddy, Apache
+    HostKit(host_kit::Arguments),
+    /// Give sites another secret address or password
+    Rotate(rotate::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -112,6 +118,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Build(arguments) => build::run(&session, &arguments).await,
         Verb::Preview(arguments) => preview::run(&session, &arguments).await,
         Verb::Print(arguments) => print::run(&session, &arguments).await,
+        Verb::HostKit(arguments) => host_kit::run(&session, &arguments).await,
+        Verb::Rotate(arguments) => rotate::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

@@ -4,12 +4,16 @@
 //! |---|---|---|
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
+//! | [`host_kit`] | `output/`, store | the configuration of a web server |
+//! | [`access`] (`rotate`) | store | store: another secret of a site |
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources and printers | a report |
 //! | [`status`] | store, `output/` | a report |
 
+pub mod access;
 pub mod build;
 pub mod check;
+pub mod host_kit;
 mod media;
 mod output;
 pub mod print;
