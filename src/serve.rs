@@ -143,6 +143,7 @@ impl Server {
         let path = request.uri().path();
         let live = self.mode == Mode::LiveReload;
         let routes = self.routes.borrow().clone();
+        let missing = if route::looks_secret(path) { Lost::Gone } else { Lost::Nothing };
         if path == "/" && self.at_home {
             return home::index(&self.output, routes).await;
         }
@@ -161,7 +162,7 @@ impl Server {
         };
         match response {
             Some(response) => response,
-            None => self.lost(Lost::Nothing).await,
+            None => self.lost(missing).await,
         }
     }
 

@@ -87,6 +87,11 @@ impl Routes {
     }
 }
 
+/// Whether a path starts with a folder that nobody can guess.
+pub(super) fn looks_secret(path: &str) -> bool {
+    path.split('/').nth(1).is_some_and(|folder| Folder::meant(folder).is_some())
+}
+
 /// The file below the folders that a request's path means; a folder means its `index.html`.
 fn asked_path(path: &str) -> Option<SitePath> {
     let lower = path.to_ascii_lowercase();
