@@ -1,5 +1,7 @@
 //! What a build makes: paths, digests, artifacts and the manifest. The currency of the steps from plan to publish.
 
+pub mod headers;
+pub mod place;
 pub mod sheet;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod demo;
+mod host_kit;
 mod init;
 mod output;
 mod preview;
@@ -12,6 +13,7 @@ mod print;
 mod publish;
 mod pull;
 mod rollback;
+mod rotate;
 mod status;
 
 use std::path::PathBuf;
@@ -71,6 +73,10 @@ enum Verb {
     Publish(publish::Arguments),
     /// Bring a target back to the release that it held before
     Rollback(rollback::Arguments),
+    /// Write the configuration of a web server for the sites: nginx, Caddy, Apache
+    HostKit(host_kit::Arguments),
+    /// Give sites another secret address or password
+    Rotate(rotate::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -120,6 +126,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Print(arguments) => print::run(&session, &arguments).await,
         Verb::Publish(arguments) => publish::run(&session, &arguments).await,
         Verb::Rollback(arguments) => rollback::run(&session, &arguments).await,
+        Verb::HostKit(arguments) => host_kit::run(&session, &arguments).await,
+        Verb::Rotate(arguments) => rotate::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

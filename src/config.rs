@@ -17,6 +17,7 @@ pub mod target;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::artifact::place::Folder;
 use crate::config::printer::PrinterConfig;
 use crate::config::secret::Lookup;
 use crate::config::site::{Site, SiteSettings};
@@ -25,7 +26,7 @@ use crate::config::target::TargetConfig;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::contact::{Contact, ServiceLink};
-use crate::model::id::{ClassId, SiteId};
+use crate::model::id::ClassId;
 use crate::model::legal::Legal;
 use crate::model::notice::Notice;
 use crate::model::paper::Copies;
@@ -90,9 +91,9 @@ impl Config {
         check::config(text, folder, lookup).map_err(|problems| wrong("the configuration", &problems))
     }
 
-    /// Where families open a site; `None` when the sites have no address on the web.
-    pub fn address_of(&self, site: &SiteId) -> Option<Address> {
-        Address::new(&format!("{}{site}/", self.site.public_url.as_ref()?.as_str()))
+    /// Where families open the site of a folder; `None` when the sites have no address on the web.
+    pub fn address_of(&self, folder: &Folder) -> Option<Address> {
+        Address::new(&format!("{}{}/", self.site.public_url.as_ref()?.as_str(), folder.as_str()))
     }
 }
 

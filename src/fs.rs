@@ -43,6 +43,31 @@ pub fn file_size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
 }
 
+/// What tells a file from what was in its place before: its size, when it changed, and which file of the disk it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    changed: Option<std::time::SystemTime>,
+    inode: u64,
+}
+
+impl Stamp {
+    /// In bytes.
+    pub fn size(self) -> u64 {
+        self.size
+    }
+}
+
+/// The stamp of a file, or `None` when it is not a readable file.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let inode = 0;
+    Some(Stamp { size: metadata.len(), changed: metadata.modified().ok(), inode })
+}
+
 /// Writes a file atomically, making its folder when needed.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));

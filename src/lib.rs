@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
-//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`ledger`]. Beside them: [`serve`] and
+//! verb), [`host`] (the web server's configuration), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod artifact;
@@ -13,6 +13,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod fs;
+pub mod host;
 pub mod http;
 pub mod ledger;
 pub mod model;

@@ -4,13 +4,17 @@
 //! |---|---|---|
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
+//! | [`host_kit`] | `output/`, store | the configuration of a web server |
+//! | [`access`] (`rotate`) | store | store: another secret of a site |
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`publish`] | `output/` | targets |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources, targets and printers | a report |
 //! | [`status`] | store, `output/` | a report |
 
+pub mod access;
 pub mod build;
 pub mod check;
+pub mod host_kit;
 mod media;
 mod output;
 pub mod print;

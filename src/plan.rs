@@ -15,6 +15,7 @@ pub mod help;
 mod homework;
 mod index;
 pub mod legal;
+pub mod lost;
 pub mod media;
 mod menu;
 pub mod offline;
@@ -36,6 +37,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::artifact::SitePath;
+use crate::artifact::place::Places;
 use crate::config::Config;
 use crate::config::site::Site;
 use crate::model::id::SiteId;
@@ -61,6 +63,8 @@ pub struct Inputs<'a> {
     pub media: &'a BTreeMap<String, MediaFacts>,
     /// What the operator decides.
     pub config: &'a Config,
+    /// Where the sites lie.
+    pub places: &'a Places,
     /// This instant.
     pub now: Now,
 }
@@ -126,6 +130,8 @@ pub enum Work {
     Worker,
     /// The web app manifest.
     WebManifest(Chrome),
+    /// Who may fetch what.
+    Robots,
     /// The list of what the service worker keeps.
     OfflineFiles(Vec<OfflineFile>),
     /// From a file of the store, cleaned and made small, by the digest of the original bytes.

@@ -7,6 +7,7 @@ mod markup;
 pub mod offline;
 pub mod pdf;
 pub mod plain;
+pub mod robots;
 pub mod theme;
 mod view;
 pub mod words;

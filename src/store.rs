@@ -3,6 +3,7 @@
 //! One transaction for each source: after a crash a source is known as before its pull or as after it. The file holds no
 //! secret: neither addresses of calendars nor names that the connectors dropped.
 
+pub mod access;
 pub mod blob;
 pub mod commit;
 pub mod ledger;

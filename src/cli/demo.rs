@@ -13,6 +13,7 @@ use crate::demo::Ent;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::http::Client;
+use crate::pipeline::access;
 use crate::pipeline::build::{self, Mode};
 use crate::pipeline::pull;
 use crate::serve;
@@ -43,7 +44,8 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
     let ending = session.output.report(&report);
     if !arguments.once {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
-        let serving = serve::serve(&config.output_dir, address, serve::Mode::Plain).await?;
+        let places = access::kept_places(&config, now).await?;
+        let serving = serve::serve(&config.output_dir, places, address, serve::Mode::Plain).await?;
         session.output.say(&format!("serving at http://{}/ until Ctrl+C", serving.address()));
         tokio::signal::ctrl_c()
             .await

@@ -4,8 +4,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::Args;
 
+use crate::artifact::place::Places;
 use crate::cli::{Ending, Session};
 use crate::error::Result;
+use crate::pipeline::access;
 use crate::pipeline::build::{self, Mode};
 use crate::serve::{self, watch};
 
@@ -22,7 +24,8 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
         build::build(&config, session.clock.now(), Mode::Incremental, &session.output.progress("building")).await?;
     session.output.report(&report);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
-    let serving = serve::serve(&config.output_dir, address, serve::Mode::LiveReload).await?;
+    let places = access::kept_places(&config, session.clock.now()).await?;
+    let serving = serve::serve(&config.output_dir, places, address, serve::Mode::LiveReload).await?;
     session.output.say(&format!("serving at http://{}/ until Ctrl+C", serving.address()));
     let watched = [config.content_dir.clone(), config.themes_dir.clone(), session.config.clone()];
     let ignored = [config.output_dir.clone(), config.state_dir.clone()];
@@ -33,7 +36,10 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
             _ = tokio::signal::ctrl_c() => break,
         }
         match rebuild(session, &mut config).await {
-            Ok(()) => serving.reload(),
+            Ok(places) => {
+                serving.move_to(places);
+                serving.reload();
+            }
             Err(error) => session.output.error(&error),
         }
     }
@@ -42,10 +48,10 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
 }
 
 /// Builds with the configuration as it is now; one that is wrong leaves the sites as they are.
-async fn rebuild(session: &Session, config: &mut crate::config::Config) -> Result<()> {
+async fn rebuild(session: &Session, config: &mut crate::config::Config) -> Result<Places> {
     *config = session.load_config()?;
     let watcher = session.output.progress("building");
     let report = build::build(config, session.clock.now(), Mode::Incremental, &watcher).await?;
     session.output.report(&report);
-    Ok(())
+    access::kept_places(config, session.clock.now()).await
 }

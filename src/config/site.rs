@@ -1,7 +1,5 @@
 //! `[site]` and `[[sites]]`: which sites there are, and what each of them shows.
 
-use chrono::NaiveDate;
-
 use crate::config::legal::web;
 use crate::config::raw::Table;
 use crate::model::homework::HomeworkCalendar;
@@ -9,6 +7,7 @@ use crate::model::id::{SiteId, SourceId};
 use crate::model::lesson::TeacherNames;
 use crate::model::rich_text::Address;
 use crate::model::school::Class;
+use crate::model::time::SeasonEnd;
 
 /// `[site]`: what holds for every site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,9 @@ pub struct SiteSettings {
     pub homework_calendar: HomeworkCalendar,
     /// How many days past weeks stay.
     pub retention_days: u32,
-    /// Where families find the folder of the sites, with a `/` at its end; `None` when they have no network address.
+    /// When the school year ends: then every address and password that is a secret is another one.
+    pub season_end: SeasonEnd,
+    /// Where families find the folders of the sites, with a `/` at its end; `None` when they have no network address.
     pub public_url: Option<Address>,
 }
 
@@ -66,6 +67,7 @@ impl Default for SiteSettings {
             class_sites: true,
             homework_calendar: HomeworkCalendar::Event,
             retention_days: 30,
+            season_end: SeasonEnd::default(),
             public_url: None,
         }
     }
@@ -77,12 +79,9 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
     let theme = table.parsed("theme", "the name of a folder under `themes/`", |text| {
         SourceId::new(text).map(|name| name.as_str().to_owned())
     });
-    let teachers = teachers(table).unwrap_or(default.teachers);
     let access = access(table).unwrap_or(default.access);
-    check_access(table, access, teachers);
-    table.parsed("season_end", "a month and a day such as `08-31`", |text| {
-        NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()
-    });
+    let teachers = teachers(table, access, default.teachers);
+    let season_end = table.parsed("season_end", "a month and a day such as `08-31`", SeasonEnd::parse);
     let homework_calendar = table.parsed("homework_calendar", "`event` or `todo`", |text| match text {
         "event" => Some(HomeworkCalendar::Event),
         "todo" => Some(HomeworkCalendar::Todo),
@@ -95,6 +94,7 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
         class_sites: table.flag("class_sites").unwrap_or(default.class_sites),
         homework_calendar: homework_calendar.unwrap_or_default(),
         retention_days: table.number("retention_days", 1..=400).unwrap_or(default.retention_days),
+        season_end: season_end.unwrap_or_default(),
         public_url: table.parsed("public_url", "an address such as `https://classes.college.example/`", folder),
     }
 }
@@ -153,9 +153,8 @@ fn site(table: &Table<'_>, classes: &[Class], settings: &SiteSettings) -> Option
         .iter()
         .filter(|class| everything || wanted.iter().any(|id| id == class.id.as_str()) || levels.contains(&class.level));
     let gathered: Vec<Class> = gathered.cloned().collect();
-    let teachers = teachers(table).unwrap_or(settings.teachers);
     let access = access(table).unwrap_or(settings.access);
-    check_access(table, access, teachers);
+    let teachers = teachers(table, access, settings.teachers);
     let title = table.text("title");
     let subjects = table.texts("subjects");
     let id = id?;
@@ -169,13 +168,6 @@ fn site(table: &Table<'_>, classes: &[Class], settings: &SiteSettings) -> Option
     Some(Site { id, title: title?, classes: gathered, subjects, teachers, access })
 }
 
-/// A site that everybody may see shows no teacher's full name.
-fn check_access(table: &Table<'_>, access: Access, teachers: TeacherNames) {
-    if access == Access::Public && teachers == TeacherNames::Full {
-        table.problem("access", "`public` cannot show teachers' full names: set `teachers` to `initial` or `none`");
-    }
-}
-
 fn access(table: &Table<'_>) -> Option<Access> {
     table.parsed("access", "one of public, secret-path, password", |text| match text {
         "public" => Some(Access::Public),
@@ -185,13 +177,21 @@ fn access(table: &Table<'_>) -> Option<Access> {
     })
 }
 
-fn teachers(table: &Table<'_>) -> Option<TeacherNames> {
-    table.parsed("teachers", "one of full, initial, none", |text| match text {
+/// How much of teachers' names is shown: nothing on a site that everybody may see.
+fn teachers(table: &Table<'_>, access: Access, default: TeacherNames) -> TeacherNames {
+    let asked = table.parsed("teachers", "one of full, initial, none", |text| match text {
         "full" => Some(TeacherNames::Full),
         "initial" => Some(TeacherNames::Initial),
         "none" => Some(TeacherNames::None),
         _ => None,
-    })
+    });
+    if access != Access::Public {
+        return asked.unwrap_or(default);
+    }
+    if asked.is_some_and(|asked| asked != TeacherNames::None) {
+        table.problem("access", "`public` shows no teacher's name: set `teachers` to `none` or remove it");
+    }
+    TeacherNames::None
 }
 
 impl Site {

@@ -31,6 +31,8 @@ pub enum NoticeKind {
     Replaced,
     /// The configuration works but could be safer.
     Configuration,
+    /// Who may see a site changed.
+    Access,
 }
 
 impl Notice {

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
+use crate::artifact::place::Places;
 use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
 use crate::config::Config;
@@ -26,7 +27,7 @@ use crate::pipeline::build::bytes::Rendered;
 use crate::pipeline::media::MediaCache;
 use crate::pipeline::output::Output;
 use crate::pipeline::theme::{self, Themes};
-use crate::pipeline::{Progress, Watcher, pull, source_ids};
+use crate::pipeline::{Progress, Watcher, access, pull, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::Page;
 use crate::plan::told::Printed;
@@ -62,7 +63,9 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     let (snapshot, notices) = merge::merge(&states, &SubjectNames::new(&config.subjects));
     report.notices.extend(notices);
     let printed = on_paper(&store.print_jobs().await?);
-    let work = Build { config, now, mode, themes: &themes, snapshot: &snapshot, printed: &printed, watcher };
+    let places = access::places(config, &store, now).await?;
+    let snapshot = &snapshot;
+    let work = Build { config, places: &places, now, mode, themes: &themes, snapshot, printed: &printed, watcher };
     let (built, sites) = tokio::task::block_in_place(|| work.run(&store))?;
     report.extend(built);
     for (site, data_as_of) in sites {
@@ -91,6 +94,8 @@ fn on_paper(jobs: &[Entry]) -> Vec<Printed> {
 /// All that one build reads.
 struct Build<'b> {
     config: &'b Config,
+    /// Where the sites lie.
+    places: &'b Places,
     now: Now,
     mode: Mode,
     themes: &'b Themes,
@@ -140,8 +145,9 @@ impl Build<'_> {
             built.push((site.id.clone(), site.data_as_of));
             manifest.sites.insert(site.id, SiteFiles { files: site.files });
         }
-        let index = plan::index_of_sites(self.config);
-        let (files, made) = maker.make_all(&[index])?;
+        let mut beside = vec![plan::index_of_sites(self.config)];
+        beside.extend(plan::lost::for_hosts(self.config));
+        let (files, made) = maker.make_all(&beside)?;
         manifest.files = files;
         report.extend(made);
         report.extend(maker.sheets(maker.inputs(), &mut manifest)?);
@@ -198,8 +204,8 @@ impl Maker<'_> {
     }
 
     fn inputs(&self) -> Inputs<'_> {
-        let Build { snapshot, config, now, .. } = *self.build;
-        Inputs { snapshot, media: self.media, config, now }
+        let Build { snapshot, config, places, now, .. } = *self.build;
+        Inputs { snapshot, media: self.media, config, places, now }
     }
 
     /// Makes files. Those that cannot be made keep their last good form.

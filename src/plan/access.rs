@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::artifact::place::Login;
 use crate::config::site::Access;
 use crate::model::contact::Contact;
 use crate::model::rich_text::Address;
@@ -20,6 +21,8 @@ pub struct AccessSheet {
     pub address: Option<Address>,
     /// Whether anybody may know that address.
     pub public: bool,
+    /// What the site asks for.
+    pub login: Option<Login>,
     /// Whom to ask.
     pub contact: Contact,
 }
@@ -31,8 +34,9 @@ pub(super) fn sheet(view: &SiteView<'_>) -> AccessSheet {
         school: config.school.name.clone(),
         title: view.site.title.clone(),
         of_class: view.site.class().is_some(),
-        address: config.address_of(&view.site.id),
+        address: view.address(),
         public: view.site.access == Access::Public,
+        login: view.inputs.places.login(&view.site.id).cloned(),
         contact: config.contact.clone(),
     }
 }

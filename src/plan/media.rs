@@ -173,7 +173,8 @@ fn referred(job: &Job) -> Vec<&SitePath> {
         | Page::Accessibility(_)
         | Page::PersonalData(_)
         | Page::LegalNotice(_)
-        | Page::Sites(_) => return Vec::new(),
+        | Page::Sites(_)
+        | Page::Lost(_) => return Vec::new(),
         Page::Index(page) => {
             let due = page.homework.iter().flat_map(|day| &day.homework);
             let homework = page.next_day.iter().flat_map(|day| &day.homework).chain(due);

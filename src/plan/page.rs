@@ -20,6 +20,7 @@ use crate::model::time::Week;
 use crate::plan::documents::DocumentsPage;
 use crate::plan::help::HelpPage;
 use crate::plan::legal::{AccessibilityPage, LegalNoticePage, PersonalDataPage};
+use crate::plan::lost::LostPage;
 pub use crate::plan::page::entry::{
     AnnouncementEntry, Body, ContentEntry, DueDay, FileEntry, FilePlace, HomeworkEntry, MediaEntry, MenuEntry,
 };
@@ -50,6 +51,8 @@ pub enum Page {
     LegalNotice(Box<LegalNoticePage>),
     /// `index.html` beside the sites.
     Sites(Box<SitesPage>),
+    /// `404.html` and its like beside the sites.
+    Lost(Box<LostPage>),
 }
 
 /// The index of sites.

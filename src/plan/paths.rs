@@ -8,6 +8,7 @@ use crate::model::id::{ItemId, SiteId};
 use crate::model::paper::Profile;
 use crate::model::time::Week;
 use crate::plan::feed::FeedKind;
+use crate::plan::lost::Why;
 
 /// The page that answers "what is there for tomorrow?".
 pub(super) fn index() -> SitePath {
@@ -17,6 +18,16 @@ pub(super) fn index() -> SitePath {
 /// The first page of a site, from the folder of the sites.
 pub(super) fn index_of(site: &SiteId) -> SitePath {
     fixed(&format!("{site}/index.html"))
+}
+
+/// The page of somebody who does not get in.
+pub(super) fn lost(why: Why) -> SitePath {
+    fixed(&format!("{}.html", why.status()))
+}
+
+/// Who may fetch what.
+pub(super) fn robots() -> SitePath {
+    fixed("robots.txt")
 }
 
 /// The page of a week.

@@ -119,7 +119,12 @@ impl<'a> SiteView<'a> {
     pub(super) fn published_at(&self) -> Option<Address> {
         let config = self.inputs.config;
         let published = config.sites.iter().any(|known| known.id == self.site.id && known.class() == self.site.class());
-        config.address_of(&self.site.id).filter(|_| published)
+        self.address().filter(|_| published)
+    }
+
+    /// Where families open the site, when it has an address.
+    pub(super) fn address(&self) -> Option<Address> {
+        self.inputs.config.address_of(self.inputs.places.folder(&self.site.id)?)
     }
 
     /// Today, in the school's zone.

@@ -123,7 +123,8 @@ fn snapshot() -> Snapshot {
 fn index(snapshot: &Snapshot, now: &str, detail: Detail) -> IndexPage {
     let config = config();
     let media = BTreeMap::new();
-    let inputs = Inputs { snapshot, media: &media, config: &config, now: Now::new(instant(now)) };
+    let inputs =
+        Inputs { snapshot, media: &media, config: &config, places: &Places::default(), now: Now::new(instant(now)) };
     let jobs = site(inputs, &config.sites[0], detail);
     match &jobs[0].work {
         Work::Page(Page::Index(index)) => index.as_ref().clone(),

@@ -10,6 +10,7 @@ use crate::render::view::documents::DocumentsView;
 use crate::render::view::help::HelpView;
 use crate::render::view::index::IndexView;
 use crate::render::view::legal::{AccessibilityView, LegalNoticeView, PersonalDataView};
+use crate::render::view::lost::LostView;
 use crate::render::view::site_map::SiteMapView;
 use crate::render::view::sites::SitesView;
 use crate::render::view::week::WeekPageView;
@@ -24,6 +25,7 @@ pub fn page(input: &Page, theme: &Theme) -> Result<Vec<u8>> {
             ("announcement.html", Context::from_serialize(&AnnouncementPageView::new(page, words)))
         }
         Page::Sites(page) => ("sites.html", Context::from_serialize(&SitesView::new(page, words))),
+        Page::Lost(page) => ("lost.html", Context::from_serialize(&LostView::new(page, words))),
         Page::Documents(page) => ("documents.html", Context::from_serialize(&DocumentsView::new(page, words))),
         Page::SiteMap(page) => ("plan.html", Context::from_serialize(&SiteMapView::new(page, words))),
         Page::Help(page) => ("aide.html", Context::from_serialize(&HelpView::new(page, words))),

@@ -107,7 +107,7 @@ impl Writer<'_> {
                 self.html.push_str("</blockquote>");
             }
             Block::Code { text } => {
-                self.html.push_str("<pre style=\"white-space:pre-wrap\">");
+                self.html.push_str("<pre>");
                 self.text(text);
                 self.html.push_str("</pre>");
             }

@@ -18,7 +18,7 @@ use crate::render::words::{self, Words};
 mod style;
 
 /// The default theme, by path below `themes/default/`.
-const EMBEDDED: [(&str, &[u8]); 14] = [
+const EMBEDDED: [(&str, &[u8]); 15] = [
     ("accessibilite.html", include_bytes!("../../themes/default/accessibilite.html")),
     ("aide.html", include_bytes!("../../themes/default/aide.html")),
     ("announcement.html", include_bytes!("../../themes/default/announcement.html")),
@@ -27,6 +27,7 @@ const EMBEDDED: [(&str, &[u8]); 14] = [
     ("donnees.html", include_bytes!("../../themes/default/donnees.html")),
     ("frame.html", include_bytes!("../../themes/default/frame.html")),
     ("index.html", include_bytes!("../../themes/default/index.html")),
+    ("lost.html", include_bytes!("../../themes/default/lost.html")),
     ("mentions.html", include_bytes!("../../themes/default/mentions.html")),
     ("parts.html", include_bytes!("../../themes/default/parts.html")),
     ("plan.html", include_bytes!("../../themes/default/plan.html")),
@@ -95,7 +96,7 @@ impl Theme {
         context.insert_value("script", tera::Value::safe_string(PAGE_SCRIPT));
         context.insert_value("comfort", tera::Value::safe_string(COMFORT_SCRIPT));
         let text = self.templates.render(template, &context).map_err(|error| template_error(&error))?;
-        Ok(text.into_bytes())
+        Ok(style::with_rare_rules(text).into_bytes())
     }
 }
 

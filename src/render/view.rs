@@ -1,7 +1,7 @@
 //! What the templates see: small structs of finished French words and safe HTML, made from the planned inputs.
 //!
 //! Nothing here is a type of `model` or `plan`; a template only places these strings. `announcement`, `documents`,
-//! `help`, `index`, `legal`, `site_map`, `sites` and `week` are the pages; the others are their parts.
+//! `help`, `index`, `legal`, `lost`, `site_map`, `sites` and `week` are the pages; the others are their parts.
 
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ pub(super) mod homework;
 pub(super) mod index;
 pub(super) mod legal;
 pub(super) mod lesson;
+pub(super) mod lost;
 pub(super) mod menu;
 pub(super) mod site_map;
 pub(super) mod sites;

@@ -1,11 +1,12 @@
-//! The two pages that the server writes itself: the list of sites, and what is said of a page that does not exist.
+//! The page that the server writes itself for whoever sits at its machine: the list of sites.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use axum::response::Response;
 
+use super::route::Routes;
 use crate::artifact::Manifest;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
@@ -14,12 +15,12 @@ const STYLE: &str = ":root{color-scheme:light dark}body{max-width:36em;margin:au
      h1{line-height:1.2}li{margin:.5em 0}";
 
 /// The sites that the manifest names, each with a link. Before the first build there are none.
-pub(super) async fn index(output: &Path) -> Response {
+pub(super) async fn index(output: &Path, routes: Arc<Routes>) -> Response {
     let path = output.join("manifest.json");
     let manifest = tokio::task::spawn_blocking(move || read_manifest(&path)).await;
     match manifest {
-        Ok(Ok(Some(manifest))) => Html(list(&manifest)).into_response(),
-        Ok(Ok(None)) => Html(page("Ardoise", "<p>Aucun site n’est encore construit.")).into_response(),
+        Ok(Ok(Some(manifest))) => super::page(StatusCode::OK, list(&manifest, &routes)),
+        Ok(Ok(None)) => super::page(StatusCode::OK, page("Ardoise", "<p>Aucun site n’est encore construit.")),
         Ok(Err(error)) => {
             tracing::error!(error = error.chain(), "cannot list the sites");
             unreadable()
@@ -28,15 +29,9 @@ pub(super) async fn index(output: &Path) -> Response {
     }
 }
 
-/// Status 404, in words.
-pub(super) fn not_found() -> Response {
-    let body = "<p>Cette adresse ne mène à aucune page. Elle a peut-être changé.\n<p><a href=\"/\">Voir la liste des sites</a>";
-    (StatusCode::NOT_FOUND, Html(page("Page introuvable", body))).into_response()
-}
-
 fn unreadable() -> Response {
     let body = "<p>La liste des sites ne peut pas être lue. Reconstruisez les sites, puis rechargez cette page.";
-    (StatusCode::INTERNAL_SERVER_ERROR, Html(page("Liste indisponible", body))).into_response()
+    super::page(StatusCode::INTERNAL_SERVER_ERROR, page("Liste indisponible", body))
 }
 
 fn read_manifest(path: &Path) -> Result<Option<Manifest>> {
@@ -45,16 +40,16 @@ fn read_manifest(path: &Path) -> Result<Option<Manifest>> {
     read.map(Some).map_err(|error| Error::new(Kind::Local, format!("cannot read `{}`", path.display())).because(error))
 }
 
-fn list(manifest: &Manifest) -> String {
-    let item = |id: &str| {
-        let address = utf8_percent_encode(id, NON_ALPHANUMERIC);
-        format!("<li><a href=\"/{address}/\">{}</a>", escaped(id))
+fn list(manifest: &Manifest, routes: &Routes) -> String {
+    let item = |id| {
+        let folder = routes.places().folder(id)?;
+        Some(format!("<li><a href=\"/{}/\">{id}</a>", folder.as_str()))
     };
-    let items: Vec<String> = manifest.sites.keys().map(|id| item(id.as_str())).collect();
+    let items: Vec<String> = manifest.sites.keys().filter_map(item).collect();
     page(&manifest.school, &format!("<p>Sites des classes\u{a0}:\n<ul>\n{}\n</ul>", items.join("\n")))
 }
 
-fn page(title: &str, body: &str) -> String {
+pub(super) fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n\

@@ -18,6 +18,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use super::policy;
 use crate::artifact::Digest;
+use crate::artifact::headers::{self, Inline};
 
 /// Where the script listens; no site can have this address, because its folder would be hidden.
 pub(super) const PATH: &str = "/.ardoise/reload";
@@ -39,7 +40,9 @@ pub(super) async fn armed(response: Response) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let Ok(page) = to_bytes(body, LONGEST_PAGE).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let digest = Digest::of(&page);
+    // The page's own policy knows no nonce.
+    let page = headers::unsealed(&String::from_utf8_lossy(&page));
+    let digest = Digest::of(page.as_bytes());
     let nonce = digest.short();
     let script =
         format!("<script nonce=\"{nonce}\">new EventSource(\"{PATH}\").onmessage=()=>location.reload()</script>\n");
@@ -47,8 +50,8 @@ pub(super) async fn armed(response: Response) -> Response {
         parts.headers.remove(header);
     }
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(policy) = policy(&format!("'nonce-{nonce}'")) {
+    if let Some(policy) = policy(&Inline::styles_of_page(&page), Some(&format!("'nonce-{nonce}'"))) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Response::from_parts(parts, Body::from([&page, script.as_bytes()].concat()))
+    Response::from_parts(parts, Body::from(page + &script))
 }

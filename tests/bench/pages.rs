@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ardoise::artifact::place::Places;
 use ardoise::config::Config;
 use ardoise::model::audience::Audience;
 use ardoise::model::time::Now;
@@ -44,7 +45,7 @@ fn main() {
         snapshot.homework.len(),
         snapshot.announcements.len()
     ));
-    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
+    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, places: &Places::default(), now };
     let mut costs = Costs::default();
     for site in &config.sites {
         let started = ThreadTime::now();

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ardoise::artifact::place::Places;
 use ardoise::artifact::sheet::SheetFacts;
 use ardoise::artifact::{Digest, FileFacts, Role, SitePath};
 use ardoise::config::Config;
@@ -39,7 +40,7 @@ fn main() {
     let snapshot = school::snapshot(&config);
     let now = Now::new(school::NOW.parse().expect("an instant"));
     let media = BTreeMap::new();
-    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now };
+    let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, places: &Places::default(), now };
     let jobs: Vec<SheetJob> = config
         .sites
         .iter()

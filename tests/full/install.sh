@@ -11,6 +11,7 @@ declare -A package_of=(
   [chromium]=chromium [javac]=openjdk-17-jdk-headless [java]=openjdk-17-jre-headless [qpdf]=qpdf
   [pdffonts]=poppler-utils [node]=nodejs [npm]=npm [python3]=python3 [cc]=gcc
   [lynx]=lynx [w3m]=w3m [zbarimg]=zbar-tools
+  [nginx]=nginx-light [apache2]=apache2 [caddy]=caddy [wrk]=wrk
   [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
   [dbus-daemon]=dbus [openssl]=openssl [strace]=strace
   [apache2]=apache2 [htpasswd]=apache2-utils
@@ -21,6 +22,7 @@ for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
 [ -e /usr/share/java/jaxb-runtime.jar ] || missing+=(libjaxb-java)
+[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing+=(libnginx-mod-http-brotli-static)
 [ -e /usr/lib/cups/filter/pdftopdf ] || missing+=(cups-filters)
 [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

@@ -403,6 +403,16 @@ notice-ardoise = Ce site est fabriqué par Ardoise, un logiciel libre. Licences�
 sites = Sites
 sites-with-secret-address = La page d’une classe a une adresse secrète. L’établissement la donne aux familles.
 
+## Somebody who does not get in
+
+lost-nothing = Page introuvable
+lost-nothing-check = Cette adresse ne mène à aucune page. Vérifiez chaque lettre.
+lost-gone = Cette adresse n’ouvre plus rien
+lost-gone-check = Elle a changé, ou elle contient une faute. Comparez-la avec la fiche d’accès, en minuscules et avec les tirets.
+lost-gone-year = L’adresse d’une classe change chaque année scolaire. L’établissement donne la nouvelle.
+lost-closed = Mot de passe demandé
+lost-closed-where = L’identifiant et le mot de passe sont sur la fiche d’accès. Rechargez la page pour les taper.
+
 ## Paper
 
 paper-title = Gazette – { $class } – semaine { $number }
@@ -497,7 +507,9 @@ acces-steps = En trois étapes
 acces-open = Ouvrir
 acces-scan = Visez le carré avec l’appareil photo, puis touchez le lien.
 acces-or-type = Ou tapez l’adresse dans Chrome, Safari ou Firefox.
+acces-or-type-exactly = Ou tapez l’adresse dans Chrome, Safari ou Firefox. En minuscules, avec les tirets.
 acces-type = Tapez l’adresse dans Chrome, Safari ou Firefox.
+acces-type-exactly = Tapez l’adresse dans Chrome, Safari ou Firefox. En minuscules, avec les tirets.
 acces-keep = Garder sur l’écran d’accueil
 acces-keep-android = Android, dans Chrome : les trois points, puis « Ajouter à l’écran d’accueil ».
 acces-keep-iphone = iPhone, dans Safari : « Partager », puis « Sur l’écran d’accueil ».
@@ -513,7 +525,10 @@ acces-free = Gratuit, sans compte à créer
 acces-help = Besoin d’aide ?
 acces-ask-office = Demandez au secrétariat.
 acces-on-paper = Pas d’Internet ? Demandez la gazette sur papier.
-acces-private = Cette adresse est réservée aux familles concernées. Ne la publiez pas.
+acces-private = Cette adresse est réservée aux familles concernées. Ne la publiez pas. Elle change chaque année scolaire.
+acces-private-password = Ce mot de passe est réservé aux familles concernées. Ne le publiez pas. Il change chaque année scolaire.
+acces-user = Identifiant : { $user }
+acces-password = Mot de passe : { $password }
 
 ## The poster
 

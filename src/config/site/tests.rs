@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
+use crate::artifact::place::Folder;
 use crate::config::Config;
 
 const SCHOOL: &str = r#"
@@ -79,8 +80,7 @@ title = "Tout le collège"
 
 #[test]
 fn a_site_with_the_id_of_a_class_takes_its_place() {
-    let config =
-        parse("[[sites]]\nid = \"6b\"\nclasses = [\"6b\"]\naccess = \"public\"\nteachers = \"none\"\n").unwrap();
+    let config = parse("[[sites]]\nid = \"6b\"\nclasses = [\"6b\"]\naccess = \"public\"\n").unwrap();
     let shown = |site: &Site| (site.id.to_string(), site.title.clone(), site.teachers, site.access);
     let (own, default) = (TeacherNames::None, TeacherNames::Initial);
     let wanted = [
@@ -110,8 +110,8 @@ fn mistakes_are_told_with_their_keys() {
             "`sites[1].id`: `x` is already the id of another site",
         ),
         (
-            "[[sites]]\nid = \"x\"\ntitle = \"X\"\naccess = \"public\"\nteachers = \"full\"\n",
-            "`sites[0].access`: `public` cannot show teachers' full names: set `teachers` to `initial` or `none`",
+            "[[sites]]\nid = \"x\"\ntitle = \"X\"\naccess = \"public\"\nteachers = \"initial\"\n",
+            "`sites[0].access`: `public` shows no teacher's name: set `teachers` to `none` or remove it",
         ),
     ] {
         let message = parse(sections).unwrap_err().to_string();
@@ -136,7 +136,7 @@ fn the_calendar_tells_homework_as_asked() {
 fn a_site_is_a_folder_of_the_public_address() {
     let address = |sections: &str| {
         let config = parse(sections)?;
-        Ok(config.address_of(&SiteId::new("6a").unwrap()).map(|address| address.as_str().to_owned()))
+        Ok(config.address_of(&Folder::named(&SiteId::new("6a").unwrap())).map(|address| address.as_str().to_owned()))
     };
     let of = |url: &str| address(&format!("[site]\npublic_url = \"{url}\"\n"));
     assert_eq!(address("").unwrap(), None);

@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use chrono::{DateTime, Utc};
 
 use super::Maker;
+use crate::artifact::headers;
 use crate::artifact::{Artifact, Digest, Role, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::Notice;
@@ -17,7 +18,13 @@ use crate::plan::media::MediaFacts;
 use crate::plan::page::MediaEntry;
 use crate::plan::{Job, Work};
 use crate::render::pdf::Sheet;
+use crate::render::robots::ROBOTS;
 use crate::render::{calendar, feed, html, offline, pdf, plain};
+
+/// A page that says itself what may run in it.
+fn sealed(page: &[u8]) -> Vec<u8> {
+    std::str::from_utf8(page).map(headers::sealed).map_or_else(|_| page.to_vec(), String::into_bytes)
+}
 
 /// A file in memory with its variants.
 pub(super) struct Rendered {
@@ -57,6 +64,7 @@ impl Maker<'_> {
             Work::Calendar(calendar) => self.of_words(&json(serde_json::to_vec(calendar))?),
             Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
             Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
+            Work::Robots => Digest::of(ROBOTS.as_bytes()),
             Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
             Work::Gazette(gazette, made_at) => self.of_gazette(gazette, *made_at)?,
             Work::Access(access) => {
@@ -93,11 +101,12 @@ impl Maker<'_> {
                 let bytes = offline::manifest(chrome, words);
                 Ok(Rendered::new(job, "application/manifest+json; charset=utf-8", Role::Worker, bytes))
             }
+            Work::Robots => Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Feed, ROBOTS.as_bytes().to_vec())),
             Work::OfflineFiles(list) => {
                 Ok(Rendered::new(job, "text/plain; charset=utf-8", Role::Worker, offline::files(list)))
             }
             Work::Page(page) => {
-                let bytes = minify(&html::page(page, &self.build.themes.theme)?);
+                let bytes = sealed(&minify(&html::page(page, &self.build.themes.theme)?));
                 Ok(Rendered::new(job, "text/html; charset=utf-8", Role::Page, bytes))
             }
             Work::Gazette(gazette, made_at) => {

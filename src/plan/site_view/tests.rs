@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::artifact::place::Places;
 use crate::config::Config;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::lesson::LessonStatus;
@@ -124,7 +125,7 @@ fn index_with(config: &str, snapshot: &Snapshot, id: &str) -> IndexPage {
     let config = Config::parse(config, Path::new("."), &(Arc::new(|_: &str| None) as _)).unwrap();
     let media = BTreeMap::new();
     let now = Now::new(instant("2026-11-24T06:00:00Z"));
-    let inputs = Inputs { snapshot, media: &media, config: &config, now };
+    let inputs = Inputs { snapshot, media: &media, config: &config, places: &Places::default(), now };
     let wanted = config.sites.iter().find(|site| site.id.as_str() == id).unwrap();
     let jobs = site(inputs, wanted, Detail::default());
     match &jobs[0].work {

@@ -16,7 +16,11 @@ fn a_feed_holds_the_thirty_latest_with_the_most_recent_first() {
         .collect();
     let (config, media) = (config(), BTreeMap::new());
     let now = Now::new(instant("2026-12-11T06:00:00Z"));
-    let jobs = site(Inputs { snapshot: &snapshot, media: &media, config: &config, now }, &config.sites[0], Detail(0));
+    let jobs = site(
+        Inputs { snapshot: &snapshot, media: &media, config: &config, places: &Places::default(), now },
+        &config.sites[0],
+        Detail(0),
+    );
     for kind in [FeedKind::All, FeedKind::Homework] {
         let feed = jobs.iter().find_map(|job| match &job.work {
             Work::Feed(feed) if feed.kind == kind => Some(feed),

@@ -15,7 +15,11 @@ const NOW: &str = "2026-12-11T06:00:00Z";
 fn jobs(snapshot: &Snapshot, media: &BTreeMap<String, MediaFacts>, more: &str, now: &str) -> Vec<Job> {
     let lookup: Lookup = Arc::new(|_| None);
     let config = Config::parse(&format!("{CONFIG}{more}"), Path::new("."), &lookup).unwrap();
-    site(Inputs { snapshot, media, config: &config, now: Now::new(instant(now)) }, &config.sites[0], Detail::default())
+    site(
+        Inputs { snapshot, media, config: &config, places: &Places::default(), now: Now::new(instant(now)) },
+        &config.sites[0],
+        Detail::default(),
+    )
 }
 
 fn documents(jobs: &[Job]) -> &DocumentsPage {
@@ -201,7 +205,13 @@ fn services_give_way_after_announcements_and_before_homework() {
     let config = Config::parse(&format!("{CONFIG}{links}"), Path::new("."), &lookup).unwrap();
     let (snapshot, media) = (snapshot(), BTreeMap::new());
     let shown = |detail| {
-        let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, now: Now::new(instant(NOW)) };
+        let inputs = Inputs {
+            snapshot: &snapshot,
+            media: &media,
+            config: &config,
+            places: &Places::default(),
+            now: Now::new(instant(NOW)),
+        };
         let jobs = site(inputs, &config.sites[0], detail);
         let Work::Page(Page::Index(index)) = &jobs[0].work else { panic!("{:?}", jobs[0]) };
         (index.links.len(), site_map(&jobs).links.len())

@@ -8,7 +8,7 @@ use crate::render::words::Words;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, caption: Option<&str>, header_rows: usize, rows: &[Vec<Vec<Inline>>]) {
-        self.html.push_str("<div style=\"overflow:auto\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.html.push_str("<div tabindex=\"0\" role=\"region\" aria-label=\"");
         self.text(&table_label(caption, rows, self.place.words));
         self.html.push_str("\"><table>");
         if let Some(caption) = caption {

@@ -28,7 +28,7 @@ const update = () => {
   if (busy) return busy;
   const later = () => busy = 0;
   busy = Promise.all([ask("fichiers.txt"), caches.open(site)]).then(([list, cache]) =>
-    list.status == 404 ? caches.delete(site).then(() => registration.unregister()) : text(list).then(lines =>
+    /4(04|10)/.test(list.status) ? caches.delete(site).then(() => registration.unregister()) : text(list).then(lines =>
       lines.startsWith("index.html\n") ? follow(cache, lines.trim().split("\n")) : Promise.reject(lines)));
   busy.then(later, later);
   return busy;

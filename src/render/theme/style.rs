@@ -28,6 +28,15 @@ pub(super) fn squeezed(css: &str) -> String {
     small
 }
 
+/// What only pages with code or tables in their texts need; as rules rather than attributes, which a policy cannot tell by their hashes.
+const RARE_RULES: &str = "pre{white-space:pre-wrap}[role=region]{overflow:auto}";
+
+/// A page with the rare rules behind its own, when it needs them.
+pub(super) fn with_rare_rules(page: String) -> String {
+    let needed = page.contains("<pre>") || page.contains("role=\"region\"");
+    if needed { page.replacen("</style>", &format!("{RARE_RULES}</style>"), 1) } else { page }
+}
+
 /// The length of the comment, string, run of white space or single character at the beginning, in bytes.
 fn piece_length(css: &str) -> usize {
     let first = css.chars().next().unwrap_or_default();

@@ -23,6 +23,7 @@ const REST: &[&str] = &[
     "optimise",
     "publish",
     "print",
+    "host",
     "report",
     "serve",
     "pipeline",
@@ -43,7 +44,7 @@ fn allowed(module: &str) -> Option<Vec<&'static str>> {
         "sources" => with_base(&["model", "normalise::html", "config"]),
         "plan" => vec!["model", "config", "artifact"],
         "render" => vec!["model", "plan", "artifact", "error"],
-        "optimise" | "serve" => with_base(&[]),
+        "optimise" | "serve" | "host" => with_base(&[]),
         "publish" | "print" => with_base(&["config"]),
         "pipeline" => {
             [BASE, REST].concat().into_iter().filter(|m| !["daemon", "cli", "console", "demo"].contains(m)).collect()

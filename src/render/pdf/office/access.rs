@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde::Serialize;
 
 use super::{Template, set};
+use crate::artifact::place::Login;
 use crate::error::Result;
 use crate::plan::access::AccessSheet;
 use crate::render::pdf::qr::{self, Code};
@@ -27,7 +28,9 @@ struct View {
     steps: Vec<Step>,
     about: List,
     help: List,
-    /// For whom the address is; `None` when it is for everybody.
+    /// What the site asks for, a line each; none when the address is enough.
+    login: Vec<String>,
+    /// For whom the address or the password is; `None` when they are for everybody.
     private: Option<String>,
 }
 
@@ -48,6 +51,7 @@ pub fn access(input: &AccessSheet, paper: &Paper) -> Result<Sheet> {
     let words = &paper.words;
     let address = input.address.as_ref().map(|address| address.as_str().to_owned());
     let code = address.as_deref().and_then(|address| qr::code(address, words));
+    let private = if input.login.is_some() { "acces-private-password" } else { "acces-private" };
     let view = View {
         title: words.fill("acces-title", &[("site", input.title.as_str().into())]),
         school: input.school.clone(),
@@ -55,23 +59,37 @@ pub fn access(input: &AccessSheet, paper: &Paper) -> Result<Sheet> {
         lead: words.say(if input.of_class { "acces-of-class" } else { "acces-of-site" }),
         address_label: words.say(if address.is_some() { "acces-address" } else { "acces-address-to-write" }),
         steps_title: words.say("acces-steps"),
-        steps: steps(code.as_ref(), words),
+        steps: steps(input, code.as_ref(), words),
         about: about(input, words),
         help: help(input, words),
         code,
-        private: (!input.public).then(|| words.say("acces-private")),
+        login: input.login.as_ref().map(|login| login_lines(login, words)).unwrap_or_default(),
+        private: (!input.public).then(|| words.say(private)),
         address,
     };
     let name = format!("{}/{}/acces", input.school, input.title);
     set(Template { file: "acces.typ", name, made_at: DateTime::UNIX_EPOCH }, &view, paper)
 }
 
-fn steps(code: Option<&Code>, words: &Words) -> Vec<Step> {
+/// The user and the password, as families type them.
+fn login_lines(login: &Login, words: &Words) -> Vec<String> {
+    let user = words.fill("acces-user", &[("user", login.user.as_str().into())]);
+    vec![user, words.fill("acces-password", &[("password", login.password.as_str().into())])]
+}
+
+/// A secret address is typed as it stands: most hosts know one spelling only.
+fn steps(input: &AccessSheet, code: Option<&Code>, words: &Words) -> Vec<Step> {
+    let secret = !input.public && input.login.is_none();
     let step = |title: &str, lines: &[&str]| Step {
         title: words.say(title),
         lines: lines.iter().map(|line| words.say(line)).collect(),
     };
-    let open: &[&str] = if code.is_some() { &["acces-scan", "acces-or-type"] } else { &["acces-type"] };
+    let open: &[&str] = match (code.is_some(), secret) {
+        (true, true) => &["acces-scan", "acces-or-type-exactly"],
+        (true, false) => &["acces-scan", "acces-or-type"],
+        (false, true) => &["acces-type-exactly"],
+        (false, false) => &["acces-type"],
+    };
     vec![
         step("acces-open", open),
         step("acces-keep", &["acces-keep-android", "acces-keep-iphone"]),

@@ -67,10 +67,10 @@ fn the_access_sheet_says_where_how_and_whom_to_ask() {
         &[
             "6e A Le site de la classe, sur téléphone ou ordinateur Collège des Tilleuls",
             "Son adresse https://classes.college.example/6a/",
-            "Cette adresse est réservée aux familles concernées. Ne la publiez pas.",
+            "Cette adresse est réservée aux familles concernées. Ne la publiez pas. Elle change chaque année scolaire.",
             "En trois étapes",
             "1 Ouvrir Visez le carré avec l’appareil photo, puis touchez le lien.",
-            "Ou tapez l’adresse dans Chrome, Safari ou Firefox.",
+            "Ou tapez l’adresse dans Chrome, Safari ou Firefox. En minuscules, avec les tirets.",
             "2 Garder sur l’écran d’accueil",
             "Android, dans Chrome : les trois points, puis « Ajouter à l’écran d’accueil ».",
             "iPhone, dans Safari : « Partager », puis « Sur l’écran d’accueil ».",

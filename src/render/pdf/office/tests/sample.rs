@@ -21,6 +21,7 @@ pub(super) fn access(address: Option<&str>) -> AccessSheet {
         of_class: true,
         address: address.map(|address| Address::new(address).unwrap()),
         public: false,
+        login: None,
         contact: Contact {
             phone: Phone::new("02 61 91 12 34"),
             email: Email::new("a@b.example"),
