@@ -5,12 +5,14 @@
 mod build;
 mod check;
 mod demo;
+mod find;
 mod init;
 mod output;
 mod preview;
 mod print;
 mod pull;
 mod status;
+mod withdraw;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,6 +67,10 @@ enum Verb {
     Preview(preview::Arguments),
     /// Print the sheets of a week, each of them once
     Print(print::Arguments),
+    /// Tell where a text is: in which items, files, papers and print jobs
+    Find(find::Arguments),
+    /// Take items down everywhere, and keep them down
+    Withdraw(withdraw::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -112,6 +118,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Build(arguments) => build::run(&session, &arguments).await,
         Verb::Preview(arguments) => preview::run(&session, &arguments).await,
         Verb::Print(arguments) => print::run(&session, &arguments).await,
+        Verb::Find(arguments) => find::run(&session, &arguments).await,
+        Verb::Withdraw(arguments) => withdraw::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

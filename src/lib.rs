@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
-//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`ledger`]. Beside them: [`serve`] and
+//! verb), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`], [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod artifact;
@@ -14,6 +14,7 @@ pub mod demo;
 pub mod error;
 pub mod fs;
 pub mod http;
+pub mod journal;
 pub mod ledger;
 pub mod model;
 pub mod normalise;

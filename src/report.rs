@@ -2,8 +2,10 @@
 //!
 //! A report holds no secret: it is made of ids, counts, problems and notices.
 
+pub mod find;
 pub mod print;
 pub mod status;
+pub mod withdraw;
 
 use serde::Serialize;
 

@@ -1,7 +1,5 @@
 //! `[site]` and `[[sites]]`: which sites there are, and what each of them shows.
 
-use chrono::NaiveDate;
-
 use crate::config::legal::web;
 use crate::config::raw::Table;
 use crate::model::homework::HomeworkCalendar;
@@ -9,6 +7,7 @@ use crate::model::id::{SiteId, SourceId};
 use crate::model::lesson::TeacherNames;
 use crate::model::rich_text::Address;
 use crate::model::school::Class;
+use crate::model::season::SeasonEnd;
 
 /// `[site]`: what holds for every site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub struct SiteSettings {
     pub homework_calendar: HomeworkCalendar,
     /// How many days past weeks stay.
     pub retention_days: u32,
+    /// The day on which the school year is over: nothing of it stays.
+    pub season_end: SeasonEnd,
     /// Where families find the folder of the sites, with a `/` at its end; `None` when they have no network address.
     pub public_url: Option<Address>,
 }
@@ -66,6 +67,7 @@ impl Default for SiteSettings {
             class_sites: true,
             homework_calendar: HomeworkCalendar::Event,
             retention_days: 30,
+            season_end: SeasonEnd::AUGUST,
             public_url: None,
         }
     }
@@ -80,9 +82,6 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
     let teachers = teachers(table).unwrap_or(default.teachers);
     let access = access(table).unwrap_or(default.access);
     check_access(table, access, teachers);
-    table.parsed("season_end", "a month and a day such as `08-31`", |text| {
-        NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()
-    });
     let homework_calendar = table.parsed("homework_calendar", "`event` or `todo`", |text| match text {
         "event" => Some(HomeworkCalendar::Event),
         "todo" => Some(HomeworkCalendar::Todo),
@@ -95,6 +94,9 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
         class_sites: table.flag("class_sites").unwrap_or(default.class_sites),
         homework_calendar: homework_calendar.unwrap_or_default(),
         retention_days: table.number("retention_days", 1..=400).unwrap_or(default.retention_days),
+        season_end: table
+            .parsed("season_end", "a month and a day such as `08-31`", SeasonEnd::parse)
+            .unwrap_or(default.season_end),
         public_url: table.parsed("public_url", "an address such as `https://classes.college.example/`", folder),
     }
 }

@@ -31,6 +31,8 @@ pub enum NoticeKind {
     Replaced,
     /// The configuration works but could be safer.
     Configuration,
+    /// Something comes to the place of what was withdrawn, and stays out until somebody allows it.
+    Withdrawn,
 }
 
 impl Notice {

@@ -2,7 +2,7 @@
 //!
 //! The same bytes always give the same variants: gzip carries no time and no file name.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, GzBuilder};
@@ -26,6 +26,26 @@ pub fn variants(bytes: &[u8], media_type: &str) -> Variants {
     }
     let smaller = |compressed: Option<Vec<u8>>| compressed.filter(|compressed| compressed.len() < bytes.len());
     Variants { brotli: smaller(brotli(bytes)), gzip: smaller(gzip(bytes)) }
+}
+
+/// How a file was compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 7932.
+    Brotli,
+}
+
+/// The text that was compressed; `None` when these bytes are nothing of the kind.
+pub fn undo(bytes: &[u8], coding: Coding) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    match coding {
+        Coding::Gzip => flate2::read::GzDecoder::new(bytes).read_to_end(&mut text),
+        Coding::Brotli => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut text),
+    }
+    .ok()?;
+    Some(text)
 }
 
 /// Whether a file of that size and type is worth compressing.
@@ -63,8 +83,6 @@ fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
 
     #[test]
@@ -72,12 +90,10 @@ mod tests {
         let text = "Exercice 3 page 45, à rendre sur feuille. ".repeat(40);
         let found = variants(text.as_bytes(), "text/html; charset=utf-8");
         let (brotli, gzip) = (found.brotli.clone().unwrap(), found.gzip.clone().unwrap());
-        let mut decoded = String::new();
-        brotli::Decompressor::new(&brotli[..], 4096).read_to_string(&mut decoded).unwrap();
-        assert_eq!(decoded, text);
-        decoded.clear();
-        flate2::read::GzDecoder::new(&gzip[..]).read_to_string(&mut decoded).unwrap();
-        assert_eq!(decoded, text);
+        for (bytes, coding) in [(&brotli, Coding::Brotli), (&gzip, Coding::Gzip)] {
+            assert_eq!(undo(bytes, coding).as_deref(), Some(text.as_bytes()));
+            assert_eq!(undo(&bytes[..bytes.len() / 2], coding), None);
+        }
         assert_eq!(&gzip[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
         assert_eq!(variants(text.as_bytes(), "text/html; charset=utf-8"), found);
     }
