@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod demo;
 mod host_kit;
+mod find;
 mod init;
 mod output;
 mod preview;
@@ -15,6 +16,7 @@ mod pull;
 mod rollback;
 mod rotate;
 mod status;
+mod withdraw;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +79,10 @@ enum Verb {
     HostKit(host_kit::Arguments),
     /// Give sites another secret address or password
     Rotate(rotate::Arguments),
+    /// Tell where a text is: in which items, files, papers and print jobs
+    Find(find::Arguments),
+    /// Take items down everywhere, and keep them down
+    Withdraw(withdraw::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -128,6 +134,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Rollback(arguments) => rollback::run(&session, &arguments).await,
         Verb::HostKit(arguments) => host_kit::run(&session, &arguments).await,
         Verb::Rotate(arguments) => rotate::run(&session, &arguments).await,
+        Verb::Find(arguments) => find::run(&session, &arguments).await,
+        Verb::Withdraw(arguments) => withdraw::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {

@@ -3,7 +3,8 @@
 //!
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
-//! verb), [`host`] (the web server's configuration), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`ledger`]. Beside them: [`serve`] and
+//! verb), [`host`] (the web server's configuration), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`],
+//! [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod artifact;
@@ -15,6 +16,7 @@ pub mod error;
 pub mod fs;
 pub mod host;
 pub mod http;
+pub mod journal;
 pub mod ledger;
 pub mod model;
 pub mod normalise;

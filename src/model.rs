@@ -17,6 +17,8 @@ pub mod notice;
 pub mod paper;
 pub mod rich_text;
 pub mod school;
+pub mod season;
 pub mod snapshot;
 pub mod subject;
+pub mod suppression;
 pub mod time;

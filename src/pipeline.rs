@@ -9,24 +9,31 @@
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`publish`] | `output/` | targets |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources, targets and printers | a report |
+//! | [`find`] | store, `output/`, ledger, printers | a report |
+//! | [`withdraw`] | items | out of everything, for good |
 //! | [`status`] | store, `output/` | a report |
 
 pub mod access;
 pub mod build;
 pub mod check;
+pub mod find;
 pub mod host_kit;
 mod media;
 mod output;
 pub mod print;
 pub mod publish;
 pub mod pull;
+mod retention;
 pub mod status;
 mod theme;
+pub mod withdraw;
 
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::id::SourceId;
+use crate::model::time::Now;
+use crate::normalise::retention::Bounds;
 
 /// One step of a verb, for a progress bar.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +52,11 @@ fn source_ids(config: &Config) -> Vec<SourceId> {
     let mut ids: Vec<SourceId> = config.sources.iter().map(|source| source.id.clone()).collect();
     ids.push(notes_id());
     ids
+}
+
+/// How long a school keeps anything, as of now.
+fn bounds(config: &Config, now: Now) -> Bounds {
+    Bounds::of(now.day(config.school.zone), config.site.retention_days, config.site.season_end)
 }
 
 /// The name of the notes under `content/` among the sources.

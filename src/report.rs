@@ -2,9 +2,11 @@
 //!
 //! A report holds no secret: it is made of ids, counts, problems and notices.
 
+pub mod find;
 pub mod print;
 pub mod publish;
 pub mod status;
+pub mod withdraw;
 
 use serde::Serialize;
 

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod load;
 pub mod lock;
 pub mod target;
+pub mod suppression;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,6 +44,8 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten: a text that was taken down must not stay in a free page.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(|error| {
             Error::new(Kind::Local, format!("cannot open the database `{}`", path.display())).because(error)

@@ -1,6 +1,8 @@
 //! The only place that prints.
 #![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "this module is the door to the terminal")]
 
+mod taken_down;
+
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -216,6 +218,11 @@ impl Output {
 /// A reader that went away (`| head`) is no reason to complain.
 fn line(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
+}
+
+/// Says what is wrong.
+fn complain(text: &str) {
+    eprintln!("{text}");
 }
 
 fn json(value: &impl Serialize) {

@@ -7,7 +7,7 @@ use crate::model::id::{SiteId, SourceId};
 use crate::model::lesson::TeacherNames;
 use crate::model::rich_text::Address;
 use crate::model::school::Class;
-use crate::model::time::SeasonEnd;
+use crate::model::season::SeasonEnd;
 
 /// `[site]`: what holds for every site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct SiteSettings {
     pub homework_calendar: HomeworkCalendar,
     /// How many days past weeks stay.
     pub retention_days: u32,
-    /// When the school year ends: then every address and password that is a secret is another one.
+    /// The day on which the school year is over: nothing of it stays, and every address and password that is a secret is then another one.
     pub season_end: SeasonEnd,
     /// Where families find the folders of the sites, with a `/` at its end; `None` when they have no network address.
     pub public_url: Option<Address>,

@@ -80,6 +80,16 @@ pub struct ItemId {
     pub key: ItemKey,
 }
 
+impl ItemId {
+    /// Reads `<source>/<key>`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (source, key) = text.split_once('/')?;
+        let key = ItemKey::new(key);
+        (!key.as_str().is_empty()).then_some(())?;
+        Some(ItemId { source: SourceId::new(source)?, key })
+    }
+}
+
 impl fmt::Display for ItemId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}", self.source, self.key.as_str())
@@ -111,6 +121,17 @@ fn is_slug(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_item_is_read_as_it_is_written() {
+        for text in ["edt-6a/h1-0123456789abcdef", "actualites/ent.example/12", "content/2026-11-03 réunion.md school"]
+        {
+            assert_eq!(ItemId::parse(text).map(|id| id.to_string()), Some(text.to_owned()));
+        }
+        for text in ["", "edt-6a", "edt-6a/", "/h1", "Edt/h1"] {
+            assert_eq!(ItemId::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn class_ids_are_folder_names() {

@@ -33,6 +33,8 @@ pub enum NoticeKind {
     Configuration,
     /// Who may see a site changed.
     Access,
+    /// Something comes to the place of what was withdrawn, and stays out until somebody allows it.
+    Withdrawn,
 }
 
 impl Notice {

@@ -106,37 +106,6 @@ impl Week {
     }
 }
 
-/// The last day of every school year: 31 August unless the school says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SeasonEnd {
-    month: u32,
-    day: u32,
-}
-
-impl SeasonEnd {
-    /// Reads `08-31`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let day = NaiveDate::parse_from_str(&format!("2028-{text}"), "%Y-%m-%d").ok()?;
-        Some(SeasonEnd { month: day.month(), day: day.day() })
-    }
-
-    /// The end of the school year that holds a day.
-    pub fn on_or_after(self, day: NaiveDate) -> NaiveDate {
-        let in_year = |year| {
-            let last = (1..=self.day).rev().find_map(|last| NaiveDate::from_ymd_opt(year, self.month, last));
-            last.unwrap_or(day)
-        };
-        let this_year = in_year(day.year());
-        if this_year < day { in_year(day.year() + 1) } else { this_year }
-    }
-}
-
-impl Default for SeasonEnd {
-    fn default() -> Self {
-        SeasonEnd { month: 8, day: 31 }
-    }
-}
-
 /// Which of two alternating timetables a week has (semaine A/B).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WeekParity {
@@ -204,20 +173,6 @@ mod tests {
         for bad in ["2026-W54", "2027-W53", "2026-49", "2026-W9", ""] {
             assert_eq!(Week::parse(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn a_school_year_ends_on_the_next_last_day() {
-        for (end, today, expected) in [
-            ("08-31", day(2026, 11, 24), day(2027, 8, 31)),
-            ("08-31", day(2027, 8, 31), day(2027, 8, 31)),
-            ("08-31", day(2027, 9, 1), day(2028, 8, 31)),
-            ("02-29", day(2027, 1, 1), day(2027, 2, 28)),
-        ] {
-            assert_eq!(SeasonEnd::parse(end).unwrap().on_or_after(today), expected, "{end} {today}");
-        }
-        assert_eq!(SeasonEnd::parse("08-31"), Some(SeasonEnd::default()));
-        assert_eq!(SeasonEnd::parse("31-08"), None);
     }
 
     #[test]

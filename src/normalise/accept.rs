@@ -1,7 +1,7 @@
 //! Judges one answer of a source against what was known of it.
 //!
 //! Absent is not deleted: only a complete window removes, and only items that the source showed on a day of that window.
-//! Items whose time has passed stay until they are older than the retention, whatever the source says.
+//! Items whose time has passed stay until they are older than the retention, and go then, whatever the source says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,21 +11,25 @@ use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::id::ItemKey;
 use crate::model::item::{Fetched, FetchedItem, Item, Record, SourceState, Tombstone};
 use crate::model::notice::{Notice, NoticeKind};
+use crate::model::suppression::Suppressions;
 use crate::model::time::Now;
 use crate::normalise::guard::{self, Loss};
-use crate::normalise::{dedupe, key};
+use crate::normalise::retention::{self, Bounds};
+use crate::normalise::{dedupe, key, withdrawn};
 
 /// What is needed to judge.
 #[derive(Debug, Clone, Copy)]
-pub struct Context {
+pub struct Context<'c> {
     /// When the answer came.
     pub now: Now,
     /// The same as a day in the school's zone.
     pub today: NaiveDate,
-    /// Items that ended before this day, and tombstones older than it, are forgotten.
-    pub keep_since: NaiveDate,
+    /// Which items and tombstones are too old, whatever the source says.
+    pub bounds: Bounds,
     /// How deletions are judged.
     pub deletions: Deletions,
+    /// What was taken down by hand and stays down.
+    pub suppressions: &'c Suppressions,
 }
 
 /// How deletions are judged.
@@ -49,13 +53,16 @@ pub struct Accepted {
 }
 
 /// Judges an answer.
-pub fn accept(previous: SourceState, fetched: Fetched, context: &Context) -> Accepted {
+pub fn accept(previous: SourceState, fetched: Fetched, context: &Context<'_>) -> Accepted {
     let now = context.now.instant();
+    let previous = withdrawn::forget(previous, context.suppressions);
     let mut notices = fetched.notices;
     let backwards = previous.coverage.iter().any(|coverage| coverage.pulled_at > now);
     let mut known: BTreeMap<ItemKey, Record> =
         previous.records.into_iter().map(|record| (record.key.clone(), record)).collect();
     let read = adopt_known_keys(dedupe::by_key(fetched.items), &known);
+    let (read, kept_out) = withdrawn::leave_out(read, &known, &previous.source, context.suppressions);
+    notices.extend(kept_out);
     let present: BTreeSet<ItemKey> = read.keys().cloned().collect();
     for (key, item) in read {
         let record = updated(known.remove(&key), key.clone(), item, now);
@@ -93,8 +100,8 @@ pub fn accept(previous: SourceState, fetched: Fetched, context: &Context) -> Acc
             remember(&mut coverage, window);
         }
     }
-    known.retain(|key, record| present.contains(key) || last_day(record) >= context.keep_since);
-    tombstones.retain(|tombstone| tombstone.at.date_naive() >= context.keep_since);
+    known.retain(|_, record| context.bounds.keep(&record.item, record.seen_first));
+    tombstones.retain(|tombstone| context.bounds.keep_gone(tombstone.at));
     let state = SourceState {
         source: previous.source,
         records: known.into_values().collect(),
@@ -216,7 +223,7 @@ fn judge(
     missing: &[ItemKey],
     window: &Coverage,
     off_days: &NonTeachingDays,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Verdict {
     let now = context.now.instant();
     let (confirmed, fresh): (Vec<&ItemKey>, Vec<&ItemKey>) = missing
@@ -254,14 +261,7 @@ fn remember(coverage: &mut Vec<Coverage>, window: Coverage) {
 
 /// The last day on which an item concerns anybody.
 fn last_day(record: &Record) -> NaiveDate {
-    match &record.item {
-        Item::Homework(homework) => homework.due_on,
-        Item::Lesson(lesson) => lesson.end.date_naive(),
-        Item::Content(content) => content.day,
-        Item::NonTeaching(days) => days.to,
-        Item::Menu(menu) => menu.week.sunday(),
-        Item::Announcement(news) => news.expires_at.map_or(NaiveDate::MAX, |end| end.date_naive()),
-    }
+    retention::last_day(&record.item).unwrap_or(NaiveDate::MAX)
 }
 
 /// The days without school that the source itself names, and Sundays.

@@ -14,13 +14,19 @@ use crate::model::homework::Homework;
 use crate::model::id::ItemKey;
 use crate::model::item::{FetchedItem, Item};
 use crate::model::lesson::Lesson;
+use crate::model::subject::Subject;
 
 /// The key of an item just read.
 pub fn of(fetched: &FetchedItem) -> ItemKey {
     if let Some(native) = &fetched.native_id {
         return ItemKey::new(native);
     }
-    match &fetched.item {
+    by_content(&fetched.item)
+}
+
+/// The key of an item by what it says.
+pub fn by_content(item: &Item) -> ItemKey {
+    match item {
         Item::Homework(homework) => homework_key(homework),
         Item::Lesson(lesson) => lesson_key(lesson),
         Item::Content(content) => {
@@ -31,6 +37,22 @@ pub fn of(fetched: &FetchedItem) -> ItemKey {
         Item::Menu(menu) => hashed("m1", &(&menu.audience, menu.week)),
         Item::Announcement(news) => hashed("a1", &(&news.title, news.published_at)),
     }
+}
+
+/// Where an item stands in the school, whatever it says: an edited text takes the place of the withdrawn one. `None` when nothing but its
+/// text would tell it from others.
+pub fn place(item: &Item) -> Option<ItemKey> {
+    let subject = |subject: &Option<Subject>| subject.as_ref().map(|subject| subject.raw.clone());
+    Some(match item {
+        Item::Homework(homework) => {
+            hashed("p1", &("homework", &homework.audience, subject(&homework.subject), homework.due_on))
+        }
+        Item::Content(content) => hashed("p1", &("content", &content.audience, subject(&content.subject), content.day)),
+        Item::Announcement(news) => hashed("p1", &("news", &news.audience, news.published_at?)),
+        Item::Lesson(lesson) => lesson_key(lesson),
+        Item::NonTeaching(days) => hashed("p1", &("days", days.from, days.to, days.kind)),
+        Item::Menu(menu) => hashed("p1", &("menu", &menu.audience, menu.week)),
+    })
 }
 
 /// The key of a homework by what it says.

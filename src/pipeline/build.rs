@@ -15,6 +15,7 @@ use crate::artifact::{Digest, FileFacts, Manifest, Role, SiteFiles, SitePath};
 use crate::config::Config;
 use crate::config::site::Site;
 use crate::error::{Error, Kind, Result};
+use crate::journal::{self, Deed, Entry as JournalEntry, Place};
 use crate::ledger::{Entry, Intent};
 use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
@@ -27,7 +28,7 @@ use crate::pipeline::build::bytes::Rendered;
 use crate::pipeline::media::MediaCache;
 use crate::pipeline::output::Output;
 use crate::pipeline::theme::{self, Themes};
-use crate::pipeline::{Progress, Watcher, access, pull, source_ids};
+use crate::pipeline::{Progress, Watcher, access, pull, retention, source_ids};
 use crate::plan::media::{self, MediaFacts};
 use crate::plan::page::Page;
 use crate::plan::told::Printed;
@@ -44,6 +45,9 @@ pub enum Mode {
     Incremental,
     /// Everything is made anew, and what nobody named is removed.
     Clean,
+    /// Files whose inputs did not change are kept, and nothing else of the last build: a file that cannot be made goes, because its last
+    /// good form may tell what was taken down. What nobody named is removed.
+    Purge,
 }
 
 /// Builds the sites.
@@ -56,6 +60,7 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     let store = Store::open(&config.state_dir).await?;
     let mut report = pull::notes(config, &store, now).await?;
     report.sources.clear();
+    retention::apply(config, &store, now).await?;
     let mut states = Vec::new();
     for id in source_ids(config) {
         states.push(store.load(&id).await?);
@@ -63,6 +68,8 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     let (snapshot, notices) = merge::merge(&states, &SubjectNames::new(&config.subjects));
     report.notices.extend(notices);
     let printed = on_paper(&store.print_jobs().await?);
+    let pending = not_purged(&store).await?;
+    let mode = if pending.is_empty() { mode } else { Mode::Purge };
     let places = access::places(config, &store, now).await?;
     let snapshot = &snapshot;
     let work = Build { config, places: &places, now, mode, themes: &themes, snapshot, printed: &printed, watcher };
@@ -71,8 +78,19 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     for (site, data_as_of) in sites {
         store.note_build(&site, now.instant(), data_as_of).await?;
     }
+    store.note(&pending.into_iter().map(|line| purged(line, now)).collect::<Vec<_>>()).await?;
     store.close().await;
     Ok(report)
+}
+
+/// The withdrawn items that an earlier build could not take out of the output folder.
+async fn not_purged(store: &Store) -> Result<Vec<JournalEntry>> {
+    let journal = store.journal().await?;
+    Ok(journal::unreached(&journal).into_iter().filter(|line| line.place == Place::Output).cloned().collect())
+}
+
+fn purged(line: JournalEntry, now: Now) -> JournalEntry {
+    JournalEntry { at: now.instant(), deed: Deed::Withdrawn, ..line }
 }
 
 /// What each class has on paper, as the last of its sheets told it.
@@ -152,7 +170,7 @@ impl Build<'_> {
         report.extend(made);
         report.extend(maker.sheets(maker.inputs(), &mut manifest)?);
         report.removed = output.finish(&manifest, previous.as_ref())?;
-        if self.mode == Mode::Clean {
+        if self.mode != Mode::Incremental {
             report.removed += output.remove_strays(&manifest)?;
         }
         Ok((report, built))
@@ -299,11 +317,17 @@ impl Maker<'_> {
 
     /// The file of the last build, when its inputs are the same and the disk still has it.
     fn unchanged(&self, job: &Job) -> Option<&FileFacts> {
-        let facts = self.last_good(job).filter(|_| self.build.mode == Mode::Incremental)?;
+        let facts = self.known(job).filter(|_| self.build.mode != Mode::Clean)?;
         (self.input(job).ok()? == facts.input).then_some(facts)
     }
 
+    /// What may stay where a file cannot be made.
     fn last_good(&self, job: &Job) -> Option<&FileFacts> {
+        self.known(job).filter(|_| self.build.mode != Mode::Purge)
+    }
+
+    /// The file of the last build, as far as the disk still has it.
+    fn known(&self, job: &Job) -> Option<&FileFacts> {
         let facts = self.previous?.files_of(job.site.as_ref())?.get(&job.path)?;
         self.output.is_intact(job.site.as_ref(), &job.path, facts).then_some(facts)
     }

@@ -3,7 +3,7 @@
 //! Results are kept in the state folder by the digest of the original and the version of the recipe; a build takes them
 //! from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -37,6 +37,15 @@ impl MediaCache {
         fs::read(&self.folder.join(digest))
     }
 
+    /// Where a finished file is, and its place in a site, by the digest of the original and the name that its source gave it.
+    pub(super) fn known(&self, digest: &str, name: &str) -> (Option<PathBuf>, Option<SitePath>) {
+        let request = MediaRequest { digest: digest.to_owned(), name: name.to_owned() };
+        let finished = Some(self.folder.join(digest)).filter(|path| fs::exists(path));
+        let record = fs::read_if_exists(&self.record(&request)).ok().flatten();
+        let facts = record.and_then(|bytes| serde_json::from_slice::<MediaFacts>(&bytes).ok());
+        (finished, facts.and_then(|facts| facts.path().cloned()))
+    }
+
     /// Makes what is asked for and not there yet. A file that cannot be copied is a notice.
     pub(super) fn prepare(
         &self,
@@ -58,20 +67,26 @@ impl MediaCache {
         Ok((made.into_iter().collect(), notices))
     }
 
-    /// Removes what no item refers to any more.
+    /// Removes what no item refers to any more, be it the name of a file alone.
     fn forget_all_but(&self, requests: &[MediaRequest]) -> Result<()> {
-        for file in fs::files_below(&self.folder)? {
-            let name = file.to_string_lossy();
-            if !requests.iter().any(|request| name.starts_with(&request.digest)) {
-                fs::remove_file(&self.folder.join(&file))?;
+        let used: BTreeSet<PathBuf> =
+            requests.iter().flat_map(|request| [self.folder.join(&request.digest), self.record(request)]).collect();
+        for file in fs::files_below(&self.folder)?.into_iter().map(|file| self.folder.join(file)) {
+            if !used.contains(&file) {
+                fs::remove_file(&file)?;
             }
         }
         Ok(())
     }
 
-    fn facts(&self, store: &Store, request: &MediaRequest) -> Result<MediaFacts> {
+    /// Where the facts of a file under the name of its item are.
+    fn record(&self, request: &MediaRequest) -> PathBuf {
         let name = Digest::of(request.name.as_bytes());
-        let record = self.folder.join(format!("{}.{}.json", request.digest, name.short()));
+        self.folder.join(format!("{}.{}.json", request.digest, name.short()))
+    }
+
+    fn facts(&self, store: &Store, request: &MediaRequest) -> Result<MediaFacts> {
+        let record = self.record(request);
         if let Some(bytes) = fs::read_if_exists(&record)?
             && let Ok(facts) = serde_json::from_slice::<MediaFacts>(&bytes)
             && (facts.path().is_none() || fs::exists(&self.folder.join(&request.digest)))

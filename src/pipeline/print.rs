@@ -13,13 +13,15 @@ mod patience;
 mod watch;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Days;
 
+use crate::artifact::Manifest;
 use crate::artifact::sheet::{SheetFacts, SheetKind};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::ledger::{Entry, Purpose, State};
+use crate::ledger::{Entry, JobKey, Purpose, Receipt, State};
 use crate::model::id::ClassId;
 use crate::model::paper::Profile;
 use crate::model::time::{Now, Week};
@@ -31,6 +33,7 @@ use crate::pipeline::print::desk::{Desk, Run};
 use crate::pipeline::print::french::French;
 use crate::pipeline::print::line::Line;
 use crate::pipeline::theme;
+use crate::print::Printer;
 use crate::report::print::{Outcome, PrintReport, WeekCoverage};
 use crate::store::Store;
 use crate::store::lock::{Stage, lock};
@@ -39,6 +42,9 @@ pub use patience::Patience;
 
 /// On Friday the office prints next week's gazette.
 const AHEAD: Days = Days::new(3);
+
+/// How long a printer is watched after a job was taken back.
+const BRIEFLY: Duration = Duration::from_secs(5);
 
 /// What is asked of a run.
 #[derive(Debug, Clone)]
@@ -101,8 +107,7 @@ pub async fn print(config: &Config, now: Now, options: &Options, talk: &Talk) ->
     })?;
     let words = theme::words(config)?;
     let store = Store::open(&config.state_dir).await?;
-    let oldest = now.day(config.school.zone) - Days::new(u64::from(config.site.retention_days));
-    store.forget_print_jobs(oldest).await?;
+    forget_old(config, now, &store).await?;
     let week = options.week.unwrap_or_else(|| Week::of(now.day(config.school.zone) + AHEAD));
     let run = Run { config, manifest: &manifest, week, options, now, talk };
     let mut desk = Desk::open(run, &store, French { words: &words }).await?;
@@ -119,6 +124,47 @@ pub async fn print(config: &Config, now: Now, options: &Options, talk: &Talk) ->
     let report = desk.report(lines, coverage);
     store.close().await;
     Ok(report)
+}
+
+/// Forgets the jobs of weeks that are too old, and removes what still lies in a folder for them.
+pub(super) async fn forget_old(config: &Config, now: Now, store: &Store) -> Result<()> {
+    let bounds = super::bounds(config, now);
+    let mut old: Vec<JobKey> = Vec::new();
+    for entry in store.print_jobs().await?.iter().filter(|entry| !bounds.keep_until(entry.intent.week.sunday())) {
+        let printer = config.printers.iter().find(|printer| printer.id == entry.intent.printer);
+        if let Some(Ok(printer @ Printer::Folder(_))) = printer.map(Printer::open)
+            && printer.cancel(entry, &Receipt::default()).await.is_err()
+        {
+            tracing::warn!(job = entry.key.as_str(), "an old sheet stays in its folder, because it cannot be removed");
+            continue;
+        }
+        old.push(entry.key.clone());
+    }
+    store.forget_print_jobs(&old).await
+}
+
+/// Takes back these jobs, as far as they are not on paper yet. Says nothing to the office.
+pub(super) async fn take_back(config: &Config, now: Now, store: &Store, jobs: &[JobKey]) -> Result<PrintReport> {
+    let _lock = lock(&config.state_dir, Stage::Print).await?;
+    let manifest = Output::new(&config.output_dir).manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
+    let words = theme::words(config)?;
+    let options = Options {
+        action: Action::Cancel,
+        classes: Vec::new(),
+        week: None,
+        profile: None,
+        kinds: Vec::new(),
+        reprint: false,
+        stale: Stale::HeldBack,
+        hold: false,
+        patience: Patience { quiet: BRIEFLY, ..Patience::default() },
+    };
+    let week = Week::of(now.day(config.school.zone));
+    let talk: Talk = Arc::new(|_| {});
+    let run = Run { config, manifest: &manifest, week, options: &options, now, talk: &talk };
+    let mut desk = Desk::open(run, store, French { words: &words }).await?;
+    let lines = desk.order_about_these(jobs).await?;
+    Ok(desk.report(lines, Vec::new()))
 }
 
 async fn paper_coverage(store: &Store, config: &Config, jobs: &[Entry]) -> Result<Vec<WeekCoverage>> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::Days;
 use futures::StreamExt;
 
 use crate::config::Config;
@@ -111,8 +110,13 @@ async fn one(source: &dyn Source, store: &Store, config: &Config, now: Now, dele
         report.problems.push(Problem::new(rejected.subject.clone(), &error));
     }
     let today = now.day(config.school.zone);
-    let context =
-        Context { now, today, keep_since: today - Days::new(u64::from(config.site.retention_days) + 7), deletions };
+    let context = Context {
+        now,
+        today,
+        bounds: super::bounds(config, now),
+        deletions,
+        suppressions: &store.suppressions().await?,
+    };
     let Accepted { mut state, notices, new_holds } = accept::accept(previous, fetched, &context);
     report.notices.extend(notices);
     report.notices.extend(files(source, store, &mut state, now).await);

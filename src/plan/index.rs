@@ -11,6 +11,9 @@ use crate::plan::{Detail, announcements, freshness, homework, media, menu, schoo
 /// Homework due later than this after the next school day is shortened first.
 const NEAR: Days = Days::new(7);
 
+/// How long after a season its end is told.
+const BETWEEN_SEASONS: Days = Days::new(60);
+
 pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> IndexPage {
     let next = school_day::next(view);
     let first_due = school_day::first_due(view, next);
@@ -36,6 +39,7 @@ pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> Index
         chrome: view.chrome(),
         data_as_of: freshness::data_as_of(view),
         warnings: freshness::warnings(view),
+        season_over: season_is_over(view),
         next_day,
         homework,
         homework_provided: freshness::homework_is_provided(view),
@@ -50,6 +54,13 @@ pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], detail: Detail) -> Index
         links: if detail.leaves_out_services() { Vec::new() } else { view.inputs.config.links.clone() },
         media,
     }
+}
+
+/// From the end of a season until there is work or a lesson of the next one; then a school without either is simply silent.
+fn season_is_over(view: &SiteView<'_>) -> bool {
+    let ended = view.inputs.config.site.season_end.last(view.today());
+    let silent = view.homework().next().is_none() && view.lesson_days().all(|(day, _)| day < ended);
+    silent && view.today() < ended + BETWEEN_SEASONS
 }
 
 fn next_day(view: &SiteView<'_>, day: NaiveDate) -> NextDay {

@@ -95,6 +95,9 @@ pub struct IndexPage {
     pub data_as_of: Option<NaiveDateTime>,
     /// What readers must know before they trust the page.
     pub warnings: Vec<Warning>,
+    /// Whether the school year is over and nothing of the next one is known yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub season_over: bool,
     /// The next school day; `None` when none is known.
     pub next_day: Option<NextDay>,
     /// Homework due on any other day to come, by due day.

@@ -67,8 +67,8 @@ pub(super) fn difference(printed: &[Told], now: &[Told], today: NaiveDate) -> Di
         Some(known) => known.digest != told.digest,
         None => told.kind != ToldKind::Announcement,
     };
-    // An announcement without a last day just grows old.
-    let dated = |told: &Told| told.kind != ToldKind::Announcement || told.day.is_some();
+    // An announcement without a last day just grows old; one that was taken down has no title left to be told.
+    let dated = |told: &Told| told.kind != ToldKind::Announcement || (told.day.is_some() && !told.title.is_empty());
     let gone = |told: &&Told| matters(told) && dated(told) && !now.iter().any(|known| known.key == told.key);
     Difference {
         changed: now.iter().filter(|told| matters(told) && is_news(told)).map(|told| told.key.clone()).collect(),

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::plan::page::{AnnouncementEntry, Body, HomeworkEntry, IndexPage, LessonEntry};
+use crate::render::view::index::no_next_day;
 use crate::render::words::{Words, capitalised, cut_short};
 
 /// How many columns a line takes at most, unless a word is longer.
@@ -33,9 +34,9 @@ pub fn text(page: &IndexPage, words: &Words) -> Vec<u8> {
             sheet.paragraph("- ", &line(lesson, words));
         }
     } else {
-        sheet.paragraph("", &words.say("no-next-day"));
+        sheet.paragraph("", &words.say(no_next_day(page)));
     }
-    if !page.homework_provided {
+    if !page.homework_provided && !page.season_over {
         sheet.paragraph("", &words.say("homework-not-provided"));
     }
     if !page.homework.is_empty() {

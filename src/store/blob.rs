@@ -23,6 +23,16 @@ impl Store {
         fs::read_if_exists(&self.blob_path(digest))
     }
 
+    /// Where the bytes of a digest are, when they are kept.
+    pub fn blob_file(&self, digest: &str) -> Option<PathBuf> {
+        Some(self.blob_path(digest)).filter(|path| fs::exists(path))
+    }
+
+    /// Removes the bytes of a digest.
+    pub fn remove_blob(&self, digest: &str) -> Result<()> {
+        fs::remove_file(&self.blob_path(digest))
+    }
+
     /// Removes every blob that is not in use.
     pub fn keep_only_blobs(&self, used: &std::collections::BTreeSet<String>) -> Result<()> {
         let folder = self.folder.join("blobs");

@@ -4,12 +4,12 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 
 use crate::error::{Error, Kind, Result};
-use crate::model::id::{SiteId, SourceId};
+use crate::model::id::{ItemKey, SiteId, SourceId};
 use crate::model::item::SourceState;
-use crate::store::{Store, database};
+use crate::store::{Store, database, suppression};
 
 impl Store {
-    /// Replaces what is known of a source, and forgets its last failure.
+    /// Replaces what is known of a source, and forgets its last failure. What was suppressed meanwhile is left out.
     pub async fn commit(&self, state: &SourceState) -> Result<()> {
         let failed = |error| database("write to", error);
         let source = state.source.as_str();
@@ -18,6 +18,7 @@ impl Store {
             let statement = sqlx::AssertSqlSafe(format!("DELETE FROM {table} = $1"));
             sqlx::query(statement).bind(source).execute(&mut *transaction).await.map_err(failed)?;
         }
+        let suppressed = suppression::of_source(&mut transaction, &state.source).await?;
         sqlx::query("INSERT INTO source (id, cursor) VALUES ($1, $2)")
             .bind(source)
             .bind(&state.cursor.0)
@@ -33,7 +34,7 @@ impl Store {
                 .await
                 .map_err(failed)?;
         }
-        for record in &state.records {
+        for record in state.records.iter().filter(|record| !suppressed.contains(&record.key)) {
             sqlx::query(
                 "INSERT INTO item (source, key, body, days, revision, seen_first, seen_last, changed_at, missing_since)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -51,7 +52,7 @@ impl Store {
             .await
             .map_err(failed)?;
         }
-        for tombstone in &state.tombstones {
+        for tombstone in state.tombstones.iter().filter(|tombstone| !suppressed.contains(&tombstone.key)) {
             sqlx::query("INSERT OR REPLACE INTO tombstone (source, key, body, at) VALUES ($1, $2, $3, $4)")
                 .bind(source)
                 .bind(tombstone.key.as_str())
@@ -60,6 +61,19 @@ impl Store {
                 .execute(&mut *transaction)
                 .await
                 .map_err(failed)?;
+        }
+        transaction.commit().await.map_err(failed)
+    }
+
+    /// Forgets items and tombstones of a source.
+    pub async fn forget(&self, source: &SourceId, items: &[ItemKey], tombstones: &[ItemKey]) -> Result<()> {
+        let failed = |error| database("write to", error);
+        let mut transaction = self.pool.begin().await.map_err(failed)?;
+        let of_items = items.iter().map(|key| ("DELETE FROM item WHERE source = $1 AND key = $2", key));
+        let of_tombstones = tombstones.iter().map(|key| ("DELETE FROM tombstone WHERE source = $1 AND key = $2", key));
+        for (statement, key) in of_items.chain(of_tombstones) {
+            let delete = sqlx::query(statement).bind(source.as_str()).bind(key.as_str());
+            delete.execute(&mut *transaction).await.map_err(failed)?;
         }
         transaction.commit().await.map_err(failed)
     }

@@ -1,6 +1,6 @@
 //! The ledger of print jobs. Each write is one transaction, on the disk before the call returns (`synchronous = FULL`).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
@@ -8,7 +8,6 @@ use sqlx::sqlite::SqliteRow;
 use crate::artifact::sheet::SheetClass;
 use crate::error::{Error, Kind, Result};
 use crate::ledger::{Entry, Intent, JobKey, Proof, Reason, Receipt, State};
-use crate::model::time::Week;
 use crate::store::load::{column, instant, parsed};
 use crate::store::{Store, database};
 
@@ -76,13 +75,15 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
-    /// Forgets the jobs of weeks that ended before a day.
-    pub async fn forget_print_jobs(&self, before: NaiveDate) -> Result<()> {
-        sqlx::query("DELETE FROM print_job WHERE week < $1")
-            .bind(Week::of(before).to_string())
-            .execute(&self.pool)
-            .await
-            .map_err(|error| database("write to", error))?;
+    /// Forgets jobs.
+    pub async fn forget_print_jobs(&self, jobs: &[JobKey]) -> Result<()> {
+        for job in jobs {
+            sqlx::query("DELETE FROM print_job WHERE key = $1")
+                .bind(job.as_str())
+                .execute(&self.pool)
+                .await
+                .map_err(|error| database("write to", error))?;
+        }
         Ok(())
     }
 }
@@ -124,7 +125,7 @@ fn entry(row: &SqliteRow) -> Result<Entry> {
     })
 }
 
-fn json(value: &impl Serialize) -> Result<String> {
+pub(super) fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value)
         .map_err(|error| Error::new(Kind::Bug, "cannot write a print job for the database").because(error))
 }

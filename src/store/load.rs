@@ -12,6 +12,11 @@ use crate::model::id::{ItemKey, SourceId};
 use crate::model::item::{Cursor, Record, SourceState, Tombstone};
 use crate::store::{Store, database};
 
+const ITEMS: &str = "SELECT * FROM item WHERE source = $1
+    AND key NOT IN (SELECT key FROM suppression WHERE source = $1) ORDER BY key";
+const TOMBSTONES: &str = "SELECT * FROM tombstone WHERE source = $1
+    AND key NOT IN (SELECT key FROM suppression WHERE source = $1) ORDER BY at, key";
+
 /// The last failed pull of a source, or publication to a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -31,7 +36,7 @@ pub struct Build {
 }
 
 impl Store {
-    /// All that is known of a source; an empty state when it was never pulled.
+    /// All that is known of a source, without what is suppressed; an empty state when it was never pulled.
     pub async fn load(&self, source: &SourceId) -> Result<SourceState> {
         let mut state = SourceState::new(source.clone());
         for row in self.rows("SELECT cursor FROM source WHERE id = $1", source).await? {
@@ -40,14 +45,29 @@ impl Store {
         for row in self.rows("SELECT body FROM coverage WHERE source = $1 ORDER BY position", source).await? {
             state.coverage.push(parsed(&row, "body")?);
         }
-        for row in self.rows("SELECT * FROM item WHERE source = $1 ORDER BY key", source).await? {
+        for row in self.rows(ITEMS, source).await? {
             state.records.push(record(&row)?);
         }
-        for row in self.rows("SELECT * FROM tombstone WHERE source = $1 ORDER BY at, key", source).await? {
+        for row in self.rows(TOMBSTONES, source).await? {
             let key = ItemKey::new(&column::<String>(&row, "key")?);
             state.tombstones.push(Tombstone { key, item: parsed(&row, "body")?, at: instant(&row, "at")? });
         }
         Ok(state)
+    }
+
+    /// Everything that is kept, be its source still configured or not.
+    pub async fn load_all(&self) -> Result<Vec<SourceState>> {
+        let rows = sqlx::query("SELECT source FROM item UNION SELECT source FROM tombstone ORDER BY source")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(|error| database("read", error))?;
+        let mut states = Vec::new();
+        for row in &rows {
+            if let Some(source) = SourceId::new(&column::<String>(row, "source")?) {
+                states.push(self.load(&source).await?);
+            }
+        }
+        Ok(states)
     }
 
     /// The sources whose last pull failed.

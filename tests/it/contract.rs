@@ -1,6 +1,7 @@
 //! What every source promises, whatever its protocol: the same suite over all of them, against the make-believe ENT.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,19 +13,23 @@ use ardoise::http::Client;
 use ardoise::model::coverage::Completeness;
 use ardoise::model::id::SourceId;
 use ardoise::model::item::{Cursor, SourceState};
+use ardoise::model::season::SeasonEnd;
+use ardoise::model::suppression::Suppressions;
 use ardoise::model::time::Now;
 use ardoise::normalise::accept::{Context, Deletions, accept};
+use ardoise::normalise::retention::Bounds;
 use ardoise::sources::folder::Folder;
 use ardoise::sources::{Scope, Source, connect};
-use chrono::Days;
 
 use crate::project::{now, repository};
+
+static NOTHING_WITHDRAWN: Suppressions = Suppressions { withdrawn: BTreeMap::new(), allowed: BTreeSet::new() };
 
 struct Bench {
     ent: Ent,
     sources: Vec<Box<dyn Source>>,
     scope: Scope,
-    context: Context,
+    context: Context<'static>,
 }
 
 /// The demo school's announcements, one of its calendars, and its notes.
@@ -46,8 +51,9 @@ async fn bench() -> Bench {
         context: Context {
             now: Now::new(now()),
             today,
-            keep_since: today - Days::new(37),
+            bounds: Bounds::of(today, 30, SeasonEnd::AUGUST),
             deletions: Deletions::Guarded,
+            suppressions: &NOTHING_WITHDRAWN,
         },
     }
 }

@@ -15,3 +15,4 @@ mod project;
 mod publish;
 mod sites;
 mod tidy;
+mod withdraw;

@@ -3,7 +3,7 @@
 mod crash;
 mod office;
 mod orders;
-mod printer;
+pub(crate) mod printer;
 mod troubles;
 
 use ardoise::artifact::sheet::SheetKind;

@@ -80,6 +80,7 @@ newer-version = Afficher la version plus récente de cette page
 fresh = À jour au { $moment }.
 nothing-received = Aucune information n’a encore été reçue.
 page-is-empty = Cette page est encore vide. Elle se remplira dès la première réponse de l’ENT.
+season-over = L’année scolaire est terminée. Le travail et les cours de la nouvelle année paraîtront ici dès que l’établissement les publiera.
 no-next-day = Le prochain jour de classe n’est pas encore connu.
 due-that-day = À faire pour ce jour
 nothing-due-that-day = Rien n’est noté pour ce jour.

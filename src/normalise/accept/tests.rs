@@ -9,6 +9,7 @@ use crate::model::id::{ClassId, SourceId};
 use crate::model::item::Cursor;
 use crate::model::lesson::{Lesson, LessonStatus, NonTeaching, NonTeachingKind};
 use crate::model::rich_text::RichText;
+use crate::model::season::SeasonEnd;
 use crate::model::subject::Subject;
 
 const MONDAY: &str = "2026-11-23";
@@ -21,9 +22,17 @@ fn at(minutes: i64) -> Now {
     Now::new("2026-11-23T06:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minutes))
 }
 
-fn context(now: Now, deletions: Deletions) -> Context {
+static NOTHING_WITHDRAWN: Suppressions = Suppressions { withdrawn: BTreeMap::new(), allowed: BTreeSet::new() };
+
+fn context(now: Now, deletions: Deletions) -> Context<'static> {
     let today = now.instant().date_naive();
-    Context { now, today, keep_since: today - Days::new(30), deletions }
+    Context {
+        now,
+        today,
+        bounds: Bounds::of(today, 23, SeasonEnd::AUGUST),
+        deletions,
+        suppressions: &NOTHING_WITHDRAWN,
+    }
 }
 
 fn class() -> Audience {
@@ -221,4 +230,44 @@ fn an_unchanged_answer_keeps_all_and_is_fresh() {
     let accepted = accept(state.clone(), reply, &context(at(60), Deletions::Guarded));
     assert_eq!(accepted.state.records, state.records);
     assert_eq!(accepted.state.coverage[0].pulled_at, at(60).instant());
+}
+
+fn withdrawn(item: &FetchedItem, kind: DataKind) -> Suppressions {
+    let state = start(vec![item.clone()], kind);
+    let id = crate::model::id::ItemId { source: state.source, key: state.records[0].key.clone() };
+    Suppressions { withdrawn: BTreeMap::from([(id, key::place(&item.item))]), allowed: BTreeSet::new() }
+}
+
+#[test]
+fn what_was_withdrawn_stays_out_with_another_text_until_it_is_allowed() {
+    let old = homework("2026-11-26", "Lire la page 12.", &["2026-11-23"]);
+    let edited = homework("2026-11-26", "Lire les pages 12 et 13.", &["2026-11-23"]);
+    let other_day = homework("2026-11-27", "Lire la page 12.", &["2026-11-23"]);
+    let mut list = withdrawn(&old, DataKind::Homework);
+    let judged = |list: &Suppressions, items: Vec<FetchedItem>| {
+        let context = Context { suppressions: list, ..context(at(60), Deletions::Guarded) };
+        let empty = SourceState::new(SourceId::new("edt").unwrap());
+        accept(empty, answer(items, DataKind::Homework, at(60), Completeness::Complete), &context)
+    };
+    assert_eq!(judged(&list, vec![old.clone(), other_day]).state.records.len(), 1);
+    let kept_out = judged(&list, vec![edited.clone()]);
+    assert_eq!(kept_out.state.records, Vec::new());
+    assert_eq!(kept_out.notices[0].kind, NoticeKind::Withdrawn);
+    list.allowed.insert(crate::model::id::ItemId::parse(&kept_out.notices[0].subject).unwrap());
+    let allowed = judged(&list, vec![old, edited]);
+    assert_eq!((allowed.state.records.len(), allowed.notices), (1, Vec::new()));
+}
+
+#[test]
+fn what_stood_beside_something_withdrawn_stays_and_may_be_edited() {
+    let old = homework("2026-11-26", "Lire la page 12.", &["2026-11-23"]);
+    let beside = homework("2026-11-26", "Apprendre le poème par cœur.", &["2026-11-23"]);
+    let edited = homework("2026-11-26", "Apprendre le poème par cœur !", &["2026-11-23"]);
+    let list = withdrawn(&old, DataKind::Homework);
+    let known = start(vec![old.clone(), beside], DataKind::Homework);
+    let context = Context { suppressions: &list, ..context(at(60), Deletions::Guarded) };
+    let read = answer(vec![old, edited.clone()], DataKind::Homework, at(60), Completeness::Complete);
+    let accepted = accept(known, read, &context);
+    let texts: Vec<&Item> = accepted.state.records.iter().map(|record| &record.item).collect();
+    assert_eq!(texts, [&edited.item]);
 }

@@ -67,7 +67,7 @@ impl Maker<'_> {
 
     fn sheet(&self, job: &SheetJob) -> Result<MadeSheet> {
         let input = self.sheet_input(job)?;
-        let known = self.last_good_sheet(job).filter(|_| self.build.mode == Mode::Incremental);
+        let known = self.known_sheet(job).filter(|_| self.build.mode != Mode::Clean);
         if let Some(known) = known.filter(|known| known.file.input == input) {
             let facts = facts(job, known.file.clone(), known.pages);
             return Ok(MadeSheet { facts, written: false, notices: Vec::new() });
@@ -108,6 +108,10 @@ impl Maker<'_> {
     }
 
     fn last_good_sheet(&self, job: &SheetJob) -> Option<&SheetFacts> {
+        self.known_sheet(job).filter(|_| self.build.mode != Mode::Purge)
+    }
+
+    fn known_sheet(&self, job: &SheetJob) -> Option<&SheetFacts> {
         let facts = self.previous?.sheets.get(&job.path)?;
         self.output.has_sheet(&job.path, &facts.file).then_some(facts)
     }

@@ -13,8 +13,22 @@ impl Desk<'_> {
         self.ask_about_open().await?;
         let ordered = self.entries().iter().filter(|entry| choice::is_ordered(entry, self.run));
         let ordered: Vec<JobKey> = ordered.map(|entry| entry.key.clone()).collect();
+        self.order_about(&ordered).await
+    }
+
+    /// Gives the order of the options about these jobs, once it is known how they are.
+    pub(super) async fn order_about_these(&mut self, jobs: &[JobKey]) -> Result<Vec<Line>> {
+        self.ask_about_open().await?;
+        let can_be_taken_back = |key: &&JobKey| {
+            self.entry(key).is_some_and(|entry| entry.state.is_open() || entry.proof == Some(Proof::Folder))
+        };
+        let open: Vec<JobKey> = jobs.iter().filter(can_be_taken_back).cloned().collect();
+        self.order_about(&open).await
+    }
+
+    async fn order_about(&mut self, ordered: &[JobKey]) -> Result<Vec<Line>> {
         let mut lines = Vec::new();
-        for key in &ordered {
+        for key in ordered {
             let Some(line) = self.order_one(key).await? else { continue };
             self.say_line(&line);
             lines.push(line);

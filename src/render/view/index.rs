@@ -88,10 +88,11 @@ impl IndexView {
             foot: FootView::new(&page.chrome, words),
             freshness: freshness(page, words),
             warnings: page.warnings.iter().map(|warning| words.warning(warning)).collect(),
-            empty: empty.then(|| words.say("page-is-empty")),
+            empty: empty.then(|| words.say(if page.season_over { "season-over" } else { "page-is-empty" })),
             next: page.next_day.as_ref().map(|next| next_day(next, &page.media, words)),
-            no_next: (page.next_day.is_none() && !empty).then(|| words.say("no-next-day")),
-            not_provided: (!page.homework_provided && !empty).then(|| words.say("homework-not-provided")),
+            no_next: (page.next_day.is_none() && !empty).then(|| words.say(no_next_day(page))),
+            not_provided: (!page.homework_provided && !empty && !page.season_over)
+                .then(|| words.say("homework-not-provided")),
             homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
             timetable: words.say(if page.weeks.iter().any(|week| week.changes_only) { "changes" } else { "timetable" }),
             weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
@@ -112,6 +113,11 @@ fn freshness(page: &IndexPage, words: &Words) -> String {
         Some(moment) => words.fill("fresh", &[("moment", words.moment(moment).into())]),
         None => words.say("nothing-received"),
     }
+}
+
+/// Why no school day is to come.
+pub(in crate::render) fn no_next_day(page: &IndexPage) -> &'static str {
+    if page.season_over { "season-over" } else { "no-next-day" }
 }
 
 fn report(to: &Email, page: &IndexPage, words: &Words) -> LinkView {

@@ -294,6 +294,7 @@ pub(in crate::render) fn index(items: usize) -> IndexPage {
         chrome: chrome(),
         data_as_of: november(23).and_hms_opt(17, 0, 0),
         warnings: Vec::new(),
+        season_over: false,
         next_day: Some(NextDay {
             day: november(24),
             homework: today,
