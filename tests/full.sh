@@ -29,6 +29,7 @@ step "rustdoc" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 step "spelling" "$ARDOISE_TOOLS/venv/bin/typos"
 step "demo school" tests/full/demo.sh "$work"
 step "demo school, heavy week" tests/full/demo.sh "$work/heavy" 2026-12-11T16:30:00Z
+step "demo school, holidays" tests/full/demo.sh "$work/holidays" 2026-12-18T16:30:00Z
 step "valid HTML" tests/full/html.sh "$work/output/sites"
 step "pages in a browser" node tests/full/pages.mjs "$work/output/sites" "$artifacts"
 step "weight" node tests/full/weight.mjs "$artifacts" "$work/output/sites" "$work/heavy/output/sites"
@@ -37,6 +38,9 @@ step "Lighthouse" node tests/full/lighthouse.mjs "$work/output/sites"
 step "screen reader" node tests/full/spoken.mjs "$work/output/sites"
 step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/feeds.py "$work/output/sites"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
+step "accessible gazettes of other weeks" tests/full/verapdf.sh "$work"/{heavy,holidays}/output/print/*/*.{standard,clair,grand,dys}.pdf
+step "reading order" "$ARDOISE_TOOLS/venv/bin/python" tests/full/order.py "$work/output" "$work"/{heavy,holidays}/output
+step "ink" "$ARDOISE_TOOLS/venv/bin/python" tests/full/ink.py "$work/output" "$work"/{heavy,holidays}/output
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "generated weeks" tests/long/weeks.sh 100
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"

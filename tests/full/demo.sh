@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: demo.sh FOLDER [INSTANT]   Builds the demo school into FOLDER/output from a copy of its configuration, content and theme, at
-# a fixed time: a Tuesday morning of an ordinary week, or INSTANT.
+# usage: demo.sh FOLDER [INSTANT [all]]   Builds the demo school into FOLDER/output from a copy of its configuration, content and theme,
+# at a fixed time: a Tuesday morning of an ordinary week, or INSTANT. With `all`, each class has a gazette in all four profiles.
 set -euo pipefail
 work=$1
 now=${2:-2026-11-24T06:30:00Z}
@@ -8,4 +8,5 @@ mkdir -p "$work"
 ardoise=${CARGO_TARGET_DIR:-target}/debug/ardoise
 cargo build --locked --quiet
 cp -r config.toml content themes "$work/"
+[ "${3:-}" != all ] || awk -f tests/full/profiles.awk config.toml >"$work/config.toml"
 "$ardoise" --config "$work/config.toml" --now "$now" demo --once

@@ -16,12 +16,8 @@ refuse() {
   failed=1
 }
 
-class_path=$tools/java/verapdf.jar:$tools/java
-for jar in FastInfoset istack-commons-runtime javax.activation jaxb-api jaxb-core jaxb-impl jaxb-runtime stax-ex txw2; do
-  class_path=$class_path:/usr/share/java/$jar.jar
-done
-javac -cp "$class_path" -d "$tools/java" "$here/VeraPdf.java"
-java -cp "$class_path" VeraPdf "${files[@]}" || failed=1
+"$here/verapdf.sh" "${files[@]}" || failed=1
+"$tools/venv/bin/python" "$here/parents.py" "${files[@]}" || failed=1
 
 for file in "${files[@]}"; do
   name=${file#"$1"/}
