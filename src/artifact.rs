@@ -29,6 +29,11 @@ impl SitePath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it lies in that folder.
+    pub fn is_below(&self, folder: &str) -> bool {
+        self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
 impl fmt::Display for SitePath {

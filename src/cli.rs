@@ -5,8 +5,8 @@
 mod build;
 mod check;
 mod demo;
-mod host_kit;
 mod find;
+mod host_kit;
 mod init;
 mod output;
 mod preview;

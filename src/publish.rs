@@ -23,7 +23,7 @@ pub mod storage;
 mod transport;
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ use crate::error::{Error, Kind, Result};
 pub struct Release {
     /// Its files, by their place on the target.
     pub files: BTreeMap<SitePath, ReleaseFile>,
+    /// Folders of sites whose address changed: whatever was published there goes at once.
+    #[serde(skip)]
+    pub gone: BTreeSet<String>,
 }
 
 /// A file to publish. Its bytes are in the archive, under their digest.
@@ -81,6 +84,11 @@ impl Release {
         let parts =
             self.files.iter().flat_map(|(path, file)| [path.as_str().as_bytes(), file.digest.as_str().as_bytes()]);
         Digest::of_parts(&parts.collect::<Vec<_>>()).short().to_owned()
+    }
+
+    /// Whether a file lies in a folder that was given up.
+    fn gave_up(&self, path: &SitePath) -> bool {
+        self.gone.iter().any(|folder| path.is_below(folder))
     }
 
     /// How messages call a file, even one that went.

@@ -9,8 +9,8 @@ pub mod commit;
 pub mod ledger;
 pub mod load;
 pub mod lock;
-pub mod target;
 pub mod suppression;
+pub mod target;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

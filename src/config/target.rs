@@ -32,6 +32,8 @@ pub struct TargetConfig {
     pub sites: Vec<SiteId>,
     /// Whether its web server sends the `.br` and `.gz` files that lie beside a file.
     pub precompressed: bool,
+    /// Whether its web server asks for the passwords of sites that have one.
+    pub passwords: bool,
     /// Where readers open what is published there, with a `/` at its end.
     pub public_url: Option<Address>,
     /// How a cache in front of it is told what changed.
@@ -130,12 +132,13 @@ fn target(table: &Table<'_>, around: &Surroundings<'_>) -> Option<TargetConfig> 
         }
     }
     let precompressed = table.flag("precompressed").unwrap_or(false);
+    let passwords = table.flag("passwords").unwrap_or(false);
     let public_url = table.parsed("public_url", "an address such as `https://classes.college.example/`", folder);
     let purge = table.table("purge").and_then(|purge| purge::purge(&purge, around.lookup));
     if purge.is_some() && public_url.is_none() {
         table.problem("public_url", "is missing: a cache is told the addresses of what changed");
     }
-    Some(TargetConfig { id: id?, place: place?, sites, precompressed, public_url, purge })
+    Some(TargetConfig { id: id?, place: place?, sites, precompressed, passwords, public_url, purge })
 }
 
 fn place(table: &Table<'_>, around: &Surroundings<'_>) -> Option<TargetPlace> {

@@ -3,7 +3,6 @@
 //! What is published is fixed first: files are kept in the archive while no build may change them, and sent from there. One failing
 //! target never stops the others.
 
-mod folders;
 mod release;
 
 use std::collections::BTreeMap;
@@ -11,6 +10,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::artifact::place::Places;
 use crate::artifact::{Manifest, SitePath};
 use crate::config::Config;
 use crate::config::target::TargetConfig;
@@ -19,9 +19,8 @@ use crate::model::id::TargetId;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
 use crate::pipeline::output::Output;
-use crate::pipeline::publish::folders::Folders;
 use crate::pipeline::publish::release::Sources;
-use crate::pipeline::theme;
+use crate::pipeline::{access, theme};
 use crate::publish::archive::Archive;
 use crate::publish::storage::{self, Storage};
 use crate::publish::{self, Receipt, Release, Run};
@@ -84,10 +83,22 @@ pub async fn rollback(config: &Config, now: Now, name: &TargetId) -> Result<Publ
         let before = releases.get(1).ok_or_else(|| {
             Error::new(Kind::Config, format!("there is no release before the one that `{name}` holds"))
         })?;
+        still_theirs(before, &access::places(config, &store, now).await?, name)?;
         desk.serve(target, before, &mut report).await?;
     }
     store.close().await;
     Ok(report)
+}
+
+/// Refuses a release with sites at addresses that were given up: somebody had a reason to.
+fn still_theirs(release: &Release, places: &Places, target: &TargetId) -> Result<()> {
+    let given_up = |path: &SitePath| places.left.iter().any(|folder| path.is_below(folder.as_str()));
+    if release.files.keys().any(given_up) {
+        let message =
+            format!("the release before the one that `{target}` holds has sites at addresses that changed since");
+        return Err(Error::new(Kind::Config, message));
+    }
+    Ok(())
 }
 
 /// Asks a target whether it answers and lets us read.
@@ -131,11 +142,12 @@ impl Desk<'_> {
     async fn releases(&self, targets: &[&TargetConfig]) -> Result<(Releases, PublishReport)> {
         let _lock = lock(&self.config.state_dir, Stage::Build).await?;
         let manifest = self.manifest()?;
-        let (folders, themes) = (Folders::new(self.config), theme::load(self.config)?);
+        let themes = theme::load(self.config)?;
+        let places = access::places(self.config, self.store, self.now).await?;
         let sources = Sources {
             config: self.config,
             manifest: &manifest,
-            folders: &folders,
+            places: &places,
             archive: &self.archive,
             themes: &themes,
         };
@@ -143,7 +155,10 @@ impl Desk<'_> {
         let mut releases = BTreeMap::new();
         for target in targets {
             for site in sources.unpublished(target) {
-                let message = format!("is not public, and is not published to `{}`", target.id);
+                let message = format!(
+                    "asks for a password and is not published to `{}`: set `passwords = true` there once its web server asks for it",
+                    target.id
+                );
                 report.notices.push(Notice::new(NoticeKind::Configuration, site.as_str(), message));
             }
             let release = tokio::task::block_in_place(|| sources.release(target));

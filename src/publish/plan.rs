@@ -40,8 +40,10 @@ pub struct ReleasePlan {
     pub removals: Vec<SitePath>,
     /// All that goes, now or by a later publication: what the record says of it.
     pub leaving: BTreeMap<SitePath, Leaving>,
-    /// How many files of the last release are not in this one.
+    /// How many files of the last release are not in this one, without those of sites that moved.
     pub dropped: usize,
+    /// How many files of sites that moved go from their last address.
+    pub moved: usize,
     /// How many files the last release had.
     pub before: usize,
     /// Whether the target's record must be written although no file changes.
@@ -76,7 +78,7 @@ impl Known {
 impl ReleasePlan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.uploads.is_empty() && self.removals.is_empty() && self.dropped == 0 && !self.turn
+        self.uploads.is_empty() && self.removals.is_empty() && self.dropped + self.moved == 0 && !self.turn
     }
 
     /// The places of which readers' caches may hold something else: pages that change, and whatever goes.
@@ -108,7 +110,7 @@ impl ReleasePlan {
 /// What brings a target from what is known of it to a release.
 pub fn plan(release: &Release, known: &Known, options: Options, now: DateTime<Utc>) -> ReleasePlan {
     let due = |path: &SitePath| match options.past {
-        Past::Kept if is_asset(path) => now + GRACE,
+        Past::Kept if is_asset(path) && !release.gave_up(path) => now + GRACE,
         Past::Kept | Past::Forgotten => now,
     };
     let still_there = |path: &SitePath| {
@@ -136,19 +138,21 @@ pub fn plan(release: &Release, known: &Known, options: Options, now: DateTime<Ut
         .map(|(p, l)| (p.clone(), l.clone()))
         .collect();
     let gone = known.files.iter().filter(|(path, _)| !release.files.contains_key(*path));
-    let mut dropped = 0;
+    let (mut dropped, mut moved) = (0, 0);
     for (path, mark) in gone {
         leaving.insert(path.clone(), Leaving { mark: mark.clone(), due: due(path) });
-        dropped += 1;
+        // A site that moved is no loss.
+        dropped += usize::from(!release.gave_up(path));
+        moved += usize::from(release.gave_up(path));
     }
-    if options.past == Past::Forgotten {
-        for leaving in leaving.values_mut() {
+    for (path, leaving) in &mut leaving {
+        if options.past == Past::Forgotten || release.gave_up(path) {
             leaving.due = leaving.due.min(now);
         }
     }
     let removals = leaving.iter().filter(|(_, leaving)| leaving.due <= now).map(|(path, _)| path.clone()).collect();
     let turn = known.rolled_back != (options.turn == Turn::Back);
-    ReleasePlan { uploads, removals, leaving, dropped, before: known.files.len(), turn }
+    ReleasePlan { uploads, removals, leaving, dropped, moved, before: known.files.len(), turn }
 }
 
 /// Whether pages refer to such a file by a name that is that of its content.

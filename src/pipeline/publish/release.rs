@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::artifact::place::Places;
 use crate::artifact::{Digest, FileFacts, Manifest, Role, SitePath};
 use crate::config::Config;
 use crate::config::target::{TargetConfig, TargetPlace};
@@ -9,7 +10,6 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::id::SiteId;
 use crate::optimise::{compress, html};
-use crate::pipeline::publish::folders::Folders;
 use crate::pipeline::theme::Themes;
 use crate::plan;
 use crate::publish::archive::Archive;
@@ -24,7 +24,7 @@ const HTML: &str = "text/html; charset=utf-8";
 pub(super) struct Sources<'s> {
     pub(super) config: &'s Config,
     pub(super) manifest: &'s Manifest,
-    pub(super) folders: &'s Folders,
+    pub(super) places: &'s Places,
     pub(super) archive: &'s Archive,
     pub(super) themes: &'s Themes,
 }
@@ -35,7 +35,8 @@ impl Sources<'_> {
     /// # Errors
     /// `Local` when the output folder does not hold what its manifest says.
     pub(super) fn release(&self, target: &TargetConfig) -> Result<Release> {
-        let mut release = Release::default();
+        let gone = self.places.left.iter().map(|folder| folder.as_str().to_owned()).collect();
+        let mut release = Release { gone, ..Release::default() };
         let carried = !target.place.is_on_a_network();
         for (site, files) in self.manifest.places() {
             let folder = match site {
@@ -61,7 +62,7 @@ impl Sources<'_> {
         Ok(release)
     }
 
-    /// The sites of this school that a target shows to nobody, because nobody could be kept out.
+    /// The sites of this school that a target shows to nobody, because its web server asks for no passwords.
     pub(super) fn unpublished(&self, target: &TargetConfig) -> Vec<&SiteId> {
         let wanted = self.manifest.sites.keys().filter(|site| is_wanted(target, site));
         wanted.filter(|site| self.folder(target, site).is_none()).collect()
@@ -71,7 +72,12 @@ impl Sources<'_> {
         if !is_wanted(target, site) {
             return None;
         }
-        if target.place.is_on_a_network() { self.folders.of(site).map(str::to_owned) } else { Some(site.to_string()) }
+        if !target.place.is_on_a_network() {
+            return Some(site.to_string());
+        }
+        let place = self.places.sites.get(site)?;
+        let open = place.login.is_none() || target.passwords;
+        open.then(|| place.folder.as_str().to_owned())
     }
 
     fn file(&self, site: Option<&SiteId>, path: &SitePath, facts: &FileFacts) -> Result<ReleaseFile> {
