@@ -40,6 +40,8 @@ step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "generated weeks" tests/long/weeks.sh 100
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
+step "timetable of FET" tests/full/sources/fet.sh "$work"
+step "documents from WsgiDAV" tests/full/sources/dav.sh "$work"
 step "printing" tests/full/print.sh "$work"
 step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 

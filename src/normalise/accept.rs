@@ -260,6 +260,7 @@ fn last_day(record: &Record) -> NaiveDate {
         Item::Content(content) => content.day,
         Item::NonTeaching(days) => days.to,
         Item::Menu(menu) => menu.week.sunday(),
+        Item::Document(_) => NaiveDate::MAX,
         Item::Announcement(news) => news.expires_at.map_or(NaiveDate::MAX, |end| end.date_naive()),
     }
 }

@@ -13,3 +13,4 @@ mod privacy;
 mod project;
 mod sites;
 mod tidy;
+mod timetable_files;
