@@ -7,6 +7,7 @@ pub mod attachment;
 pub mod audience;
 pub mod contact;
 pub mod coverage;
+pub mod document;
 pub mod homework;
 pub mod id;
 pub mod item;

@@ -34,6 +34,7 @@ use crate::config::Config;
 use crate::model::id::SourceId;
 use crate::model::time::Now;
 use crate::normalise::retention::Bounds;
+use crate::sources::Scope;
 
 /// One step of a verb, for a progress bar.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,12 @@ pub struct Progress {
 
 /// Who wants to know about progress.
 pub type Watcher = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// What the sources of a school are asked about.
+fn scope(config: &Config, now: Now) -> Scope {
+    let school = &config.school;
+    Scope { now, zone: school.zone, classes: config.classes.clone(), week_a: school.week_a }
+}
 
 /// The sources of a school: the configured ones, then the notes under `content/`.
 fn source_ids(config: &Config) -> Vec<SourceId> {

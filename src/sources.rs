@@ -5,10 +5,16 @@
 //! to `http`.
 
 mod assessment;
+mod class_name;
 pub mod folder;
 mod label;
+pub mod moodle;
 pub mod netocentre_news;
 pub mod pronote_ical;
+mod readers;
+pub mod timetable_file;
+pub mod webdav;
+mod xml;
 
 use std::fmt::Debug;
 
@@ -23,7 +29,7 @@ use crate::model::coverage::DataKind;
 use crate::model::id::SourceId;
 use crate::model::item::{Cursor, Fetched};
 use crate::model::school::Class;
-use crate::model::time::Now;
+use crate::model::time::{Now, Week};
 
 /// What a pull is about.
 #[derive(Debug, Clone)]
@@ -34,6 +40,8 @@ pub struct Scope {
     pub zone: Tz,
     /// The classes of the school.
     pub classes: Vec<Class>,
+    /// One of its weeks A, when its timetable alternates.
+    pub week_a: Option<Week>,
 }
 
 /// A source of data.
@@ -59,6 +67,16 @@ pub trait Source: Debug + Send + Sync {
     fn download<'a>(&'a self, attachment: &'a Attachment, limit: u64) -> BoxFuture<'a, Result<Vec<u8>>>;
 }
 
+/// The source of an entry that lies on this machine; `None` when it is asked over the network.
+pub fn open_local(config: &SourceConfig) -> Option<Box<dyn Source>> {
+    match &config.settings {
+        SourceSettings::TimetableFile(settings) => {
+            Some(Box::new(timetable_file::TimetableFile::new(config.id.clone(), settings.clone())))
+        }
+        _ => None,
+    }
+}
+
 /// The source that an entry of the configuration describes. Nothing is asked and no secret is read yet.
 pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
     let (id, client) = (config.id.clone(), client.clone());
@@ -67,5 +85,8 @@ pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
             Box::new(netocentre_news::NetocentreNews::new(id, settings.clone(), client))
         }
         SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
+        SourceSettings::TimetableFile(settings) => Box::new(timetable_file::TimetableFile::new(id, settings.clone())),
+        SourceSettings::Moodle(settings) => Box::new(moodle::Moodle::new(id, settings.clone(), client)),
+        SourceSettings::Webdav(settings) => Box::new(webdav::Webdav::new(id, settings.clone(), client)),
     }
 }

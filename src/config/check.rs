@@ -10,13 +10,18 @@ use toml::de::DeTable;
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
-use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
+use crate::config::source::{
+    NetocentreNews, PronoteIcal, SourceConfig, SourceSettings, moodle, timetable_file, webdav,
+};
 use crate::config::{Config, later, legal, paper, printer, site, target};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
 use crate::model::school::{Class, HolidayZone, School};
 use crate::model::time::Week;
+
+/// The types of sources, for messages.
+const TYPES: &str = "moodle, netocentre-news, pronote-ical, timetable-file, webdav";
 
 pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
@@ -48,7 +53,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     notices.extend(legal::missing(&contact, &facts));
     let (classes, papers) = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
-    let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
+    let sources = sources(root, &Known { classes: &classes, uai, folder, lookup }, &mut notices);
     let place = printer::Surroundings { classes: &classes, folder, lookup };
     let printers = printer::printers(root, &place, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
@@ -147,6 +152,8 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
 struct Known<'k> {
     classes: &'k [Class],
     uai: Option<String>,
+    /// The folder of the configuration file.
+    folder: &'k Path,
     lookup: &'k Lookup,
 }
 
@@ -160,12 +167,19 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         let settings = match kind.as_deref() {
             Some("netocentre-news") => news(&table, known),
             Some("pronote-ical") => pronote(&table, known),
+            Some("timetable-file") => {
+                let around =
+                    timetable_file::Around { classes: known.classes, uai: known.uai.as_ref(), folder: known.folder };
+                timetable_file::read(&table, &around).map(SourceSettings::TimetableFile)
+            }
+            Some("moodle") => moodle::read(&table, known.classes, known.lookup).map(SourceSettings::Moodle),
+            Some("webdav") => webdav::read(&table, known.classes, known.lookup).map(SourceSettings::Webdav),
             Some("folder") => {
                 table.problem("type", "`content/` is always a source and needs no entry");
                 None
             }
             Some(other) => {
-                let message = format!("`{other}` is not a type of source here (known: netocentre-news, pronote-ical)");
+                let message = format!("`{other}` is not a type of source here (known: {TYPES})");
                 table.problem("type", message);
                 continue;
             }
@@ -217,14 +231,17 @@ fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
 /// Says what works but could be safer.
 fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     let mut say = |message: &str| notices.push(Notice::new(NoticeKind::Configuration, id.as_str(), message));
-    let (address, is_secret) = match settings {
-        SourceSettings::NetocentreNews(news) => (&news.portal, false),
-        SourceSettings::PronoteIcal(pronote) => (&pronote.url, true),
+    let (address, password) = match settings {
+        SourceSettings::NetocentreNews(news) => (&news.portal, None),
+        SourceSettings::PronoteIcal(pronote) => (&pronote.url, Some(("calendar's address", &pronote.url))),
+        SourceSettings::Moodle(moodle) => (&moodle.url, Some(("token", &moodle.token))),
+        SourceSettings::Webdav(dav) => (&dav.url, dav.password.as_ref().map(|password| ("app password", password))),
+        SourceSettings::TimetableFile(_) => return,
     };
-    let Secret::Literal(text) = address else { return };
-    if is_secret {
-        say("the calendar's address is a password: put it in `{ env = … }` or `{ file = … }`");
+    if let Some((what, Secret::Literal(_))) = password {
+        say(&format!("the {what} is a password: put it in `{{ env = … }}` or `{{ file = … }}`"));
     }
+    let Secret::Literal(text) = address else { return };
     let plain = secrecy::ExposeSecret::expose_secret(text);
     let loopback = ["http://127.", "http://localhost", "http://[::1]"].iter().any(|start| plain.starts_with(start));
     if plain.starts_with("http://") && !loopback {

@@ -187,14 +187,14 @@ impl<'t> Table<'t> {
         self.value(key).map(|value| value.list()).unwrap_or_default().iter().filter_map(Value::text).collect()
     }
 
+    /// Every key here.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.entries.iter().map(|(key, _)| key.get_ref().to_string()).collect()
+    }
+
     /// Every key here with its text, which must not be empty.
     pub(super) fn pairs(self) -> Vec<(String, String)> {
         self.keys().into_iter().filter_map(|key| self.required_text(&key).map(|text| (key, text))).collect()
-    }
-
-    /// The names of all keys here.
-    pub(super) fn keys(&self) -> Vec<String> {
-        self.entries.iter().map(|(key, _)| key.get_ref().to_string()).collect()
     }
 
     /// Ends the reading: a key that nobody asked for is a problem.

@@ -1,8 +1,16 @@
 //! The settings of a source, by type.
 
+pub mod moodle;
+mod readers;
+pub mod timetable_file;
+pub mod webdav;
+
 use std::time::Duration;
 
 use crate::config::secret::Secret;
+use crate::config::source::moodle::Moodle;
+use crate::config::source::timetable_file::TimetableFile;
+use crate::config::source::webdav::Webdav;
 use crate::model::id::{ClassId, SourceId};
 
 /// One `[[sources]]` entry.
@@ -23,6 +31,19 @@ pub enum SourceSettings {
     NetocentreNews(NetocentreNews),
     /// `type = "pronote-ical"`.
     PronoteIcal(PronoteIcal),
+    /// `type = "timetable-file"`.
+    TimetableFile(TimetableFile),
+    /// `type = "moodle"`.
+    Moodle(Moodle),
+    /// `type = "webdav"`.
+    Webdav(Webdav),
+}
+
+impl SourceSettings {
+    /// Whether it lies on this machine: then a build reads it too.
+    pub fn is_local(&self) -> bool {
+        matches!(self, SourceSettings::TimetableFile(_))
+    }
 }
 
 /// The announcements of an esup-publisher.

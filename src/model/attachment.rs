@@ -32,6 +32,8 @@ pub enum AttachmentKind {
     File(Address),
     /// A local file of the `content/` folder, by its path below that folder.
     Local(String),
+    /// A file that only its source can fetch, by its path there; readers cannot open it at the source.
+    Remote(String),
     /// A file that only the ENT shows: its address if there is one, else nothing but its name is known.
     AtSource(Option<Address>),
 }

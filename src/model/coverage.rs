@@ -22,6 +22,8 @@ pub enum DataKind {
     Announcements,
     /// What the canteen serves.
     Menus,
+    /// Files for a class.
+    Documents,
 }
 
 impl DataKind {
@@ -33,6 +35,7 @@ impl DataKind {
             DataKind::Contents => "contents",
             DataKind::Announcements => "announcements",
             DataKind::Menus => "menus",
+            DataKind::Documents => "documents",
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::announcement::Announcement;
 use crate::model::attachment::Attachment;
 use crate::model::coverage::{Coverage, DataKind};
+use crate::model::document::Document;
 use crate::model::homework::Homework;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::lesson::{Lesson, LessonContent, NonTeaching};
@@ -28,6 +29,8 @@ pub enum Item {
     Announcement(Announcement),
     /// What the canteen serves.
     Menu(Menu),
+    /// A file for a class.
+    Document(Document),
 }
 
 impl Item {
@@ -39,6 +42,7 @@ impl Item {
             Item::Content(_) => DataKind::Contents,
             Item::Announcement(_) => DataKind::Announcements,
             Item::Menu(_) => DataKind::Menus,
+            Item::Document(_) => DataKind::Documents,
         }
     }
 
@@ -48,6 +52,7 @@ impl Item {
             Item::Homework(homework) => &homework.attachments,
             Item::Announcement(announcement) => &announcement.attachments,
             Item::Menu(menu) => &menu.attachments,
+            Item::Document(document) => std::slice::from_ref(&document.file),
             Item::Lesson(_) | Item::NonTeaching(_) | Item::Content(_) => &[],
         }
     }
@@ -58,6 +63,7 @@ impl Item {
             Item::Homework(homework) => &mut homework.attachments,
             Item::Announcement(announcement) => &mut announcement.attachments,
             Item::Menu(menu) => &mut menu.attachments,
+            Item::Document(document) => std::slice::from_mut(&mut document.file),
             Item::Lesson(_) | Item::NonTeaching(_) | Item::Content(_) => &mut [],
         }
     }

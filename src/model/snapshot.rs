@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::announcement::Announcement;
 use crate::model::coverage::{Coverage, DataKind};
+use crate::model::document::Document;
 use crate::model::homework::Homework;
 use crate::model::id::{ItemId, SourceId};
 use crate::model::item::Tombstone;
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub announcements: Vec<Seen<Announcement>>,
     /// Menus, in the order of their sources.
     pub menus: Vec<Seen<Menu>>,
+    /// Files for classes, by folder and name.
+    pub documents: Vec<Seen<Document>>,
     /// What went, with the time at which it was found gone.
     pub tombstones: Vec<Tombstone>,
     /// The windows read, by source.

@@ -107,7 +107,7 @@ impl Week {
 }
 
 /// Which of two alternating timetables a week has (semaine A/B).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum WeekParity {
     /// Semaine A.
     A,

@@ -6,6 +6,7 @@
 //! | lesson | the source's own identifier (for Pronote the stable part of the UID with the start), else a hash of start, subject and audience |
 //! | homework | the source's own identifier, else a hash of audience, subject, due day and text |
 //! | lesson content | a hash of audience, subject, day, title and text |
+//! | document | the source's own path of the file, else a hash of audience, folders and name |
 //! | non-teaching days | a hash of days, kind and label |
 
 use serde::Serialize;
@@ -35,6 +36,7 @@ pub fn by_content(item: &Item) -> ItemKey {
         }
         Item::NonTeaching(days) => hashed("n1", &(days.from, days.to, days.kind, &days.label)),
         Item::Menu(menu) => hashed("m1", &(&menu.audience, menu.week)),
+        Item::Document(document) => hashed("d1", &(&document.audience, &document.folders, &document.file.name)),
         Item::Announcement(news) => hashed("a1", &(&news.title, news.published_at)),
     }
 }

@@ -4,21 +4,25 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use chrono::NaiveDate;
+
 use crate::model::id::ItemId;
 use crate::model::item::{Item, Record, SourceState};
-use crate::model::lesson::LessonStatus;
+use crate::model::lesson::{LessonStatus, NonTeaching};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::rich_text::{RichText, with_held_spaces};
 use crate::model::snapshot::{Seen, Snapshot};
 use crate::model::subject::Subject;
 use crate::normalise::key;
-use crate::normalise::subject::SubjectNames;
+use crate::normalise::subject::{self, SubjectNames};
 
 /// The school as its sources tell it, with what they tell twice told once, subjects under the names that readers see, and spaces
 /// that hold punctuation on its line.
 pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Notice>) {
     let mut snapshot = Snapshot::default();
     let mut notices = Vec::new();
+    let records = states.iter().flat_map(|state| &state.records);
+    let days_off: Vec<&NonTeaching> = records.filter_map(days_off).collect();
     for state in states {
         snapshot.coverage.insert(state.source.clone(), state.coverage.clone());
         snapshot.tombstones.extend(state.tombstones.iter().cloned());
@@ -28,13 +32,26 @@ pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Not
             let message = format!("{} items that vanished there are still published", held.len());
             notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
         }
-        for record in &state.records {
+        for record in state.records.iter().filter(|record| takes_place(record, &days_off)) {
             place(&mut snapshot, state, record, names);
         }
     }
     tidy(&mut snapshot);
     hold_spaces(&mut snapshot);
     (snapshot, notices)
+}
+
+fn days_off(record: &Record) -> Option<&NonTeaching> {
+    match &record.item {
+        Item::NonTeaching(days) => Some(days),
+        _ => None,
+    }
+}
+
+/// A lesson that only a rule made, as that of a weekly timetable, does not take place on a day that any source calls free.
+fn takes_place(record: &Record, days_off: &[&NonTeaching]) -> bool {
+    let is_off = |day: &NaiveDate| days_off.iter().any(|off| (off.from..=off.to).contains(day));
+    !matches!(&record.item, Item::Lesson(lesson) if lesson.ruled && !record.days.is_empty() && record.days.iter().all(is_off))
 }
 
 fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &SubjectNames) {
@@ -55,6 +72,7 @@ fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &
         Item::Announcement(announcement) => snapshot.announcements.push(seen(id, record, announcement)),
         Item::NonTeaching(days) => snapshot.non_teaching.push(days),
         Item::Menu(menu) => snapshot.menus.push(seen(id, record, menu)),
+        Item::Document(document) => snapshot.documents.push(seen(id, record, document)),
     }
 }
 
@@ -84,6 +102,11 @@ fn tidy(snapshot: &mut Snapshot) {
         .sort_by_cached_key(|seen| (seen.item.start, seen.item.end, seen.item.audience.clone(), seen.id.clone()));
     snapshot.homework.sort_by_cached_key(|seen| {
         (seen.item.due_on, seen.item.subject.as_ref().map(|subject| subject.label.clone()), seen.id.clone())
+    });
+    snapshot.documents.sort_by_cached_key(|seen| {
+        let sorted = |text: &String| (subject::fold(text), text.clone());
+        let folders: Vec<_> = seen.item.folders.iter().map(sorted).collect();
+        (folders, sorted(&seen.item.file.name), seen.id.clone())
     });
     snapshot.contents.sort_by_cached_key(|seen| (seen.item.day, seen.id.clone()));
     snapshot.announcements.sort_by_cached_key(|seen| {

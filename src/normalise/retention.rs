@@ -52,6 +52,7 @@ pub fn last_day(item: &Item) -> Option<NaiveDate> {
         Item::Content(content) => content.day,
         Item::NonTeaching(days) => days.to,
         Item::Menu(menu) => menu.week.sunday(),
+        Item::Document(_) => return None,
         Item::Announcement(news) => news.expires_at?.date_naive(),
     })
 }

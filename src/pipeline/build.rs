@@ -58,7 +58,7 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     let themes = theme::load(config)?;
     let _lock = lock::lock(&config.state_dir, Stage::Build).await?;
     let store = Store::open(&config.state_dir).await?;
-    let mut report = pull::notes(config, &store, now).await?;
+    let mut report = pull::local(config, &store, now).await?;
     report.sources.clear();
     retention::apply(config, &store, now).await?;
     let mut states = Vec::new();

@@ -6,27 +6,30 @@ use crate::http::Client;
 use crate::model::item::Cursor;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
-use crate::pipeline::{notes_id, publish, theme};
+use crate::pipeline::{notes_id, publish, scope, theme};
 use crate::print::Printer;
 use crate::print::options::{self, Remark, Start, Wish};
 use crate::print::trouble::Failure;
 use crate::report::{Problem, RunReport};
 use crate::sources::folder::Folder;
-use crate::sources::{self, Scope, Source};
+use crate::sources::{self, Source};
 
 /// Looks at everything that lies on this machine; `Config::load` has already checked the configuration itself.
 pub async fn check(config: &Config, now: Now) -> RunReport {
     let mut report = RunReport { notices: config.notices.clone(), ..RunReport::default() };
     let scope = scope(config, now);
-    match Folder::new(notes_id(), config.content_dir.clone()).fetch(&scope, &Cursor::default()).await {
-        Ok(fetched) => {
-            report.notices.extend(fetched.notices);
-            for rejected in fetched.rejected {
-                let error = Error::new(Kind::Content, rejected.message);
-                report.problems.push(Problem::new(rejected.subject, &error));
+    let notes: Box<dyn Source> = Box::new(Folder::new(notes_id(), config.content_dir.clone()));
+    for source in config.sources.iter().filter_map(sources::open_local).chain([notes]) {
+        match source.fetch(&scope, &Cursor::default()).await {
+            Ok(fetched) => {
+                report.notices.extend(fetched.notices);
+                for rejected in fetched.rejected {
+                    let error = Error::new(Kind::Content, rejected.message);
+                    report.problems.push(Problem::new(rejected.subject, &error));
+                }
             }
+            Err(error) => report.problems.push(Problem::new(source.id().as_str(), &error)),
         }
-        Err(error) => report.problems.push(Problem::new("content", &error)),
     }
     if let Err(error) = theme::load(config) {
         report.problems.push(Problem::new(format!("theme {}", config.site.theme), &error));
@@ -38,7 +41,7 @@ pub async fn check(config: &Config, now: Now) -> RunReport {
 pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
     let scope = scope(config, now);
     let mut report = RunReport::default();
-    for settings in &config.sources {
+    for settings in config.sources.iter().filter(|source| !source.settings.is_local()) {
         if let Err(error) = sources::connect(settings, client).check(&scope).await {
             report.problems.push(Problem::new(settings.id.as_str(), &error));
         }
@@ -66,8 +69,4 @@ pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
         }
     }
     report
-}
-
-fn scope(config: &Config, now: Now) -> Scope {
-    Scope { now, zone: config.school.zone, classes: config.classes.clone() }
 }

@@ -14,7 +14,7 @@ use crate::model::item::{Item, SourceState};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
 use crate::normalise::accept::{self, Accepted, Context, Deletions};
-use crate::pipeline::{Progress, Watcher, notes_id};
+use crate::pipeline::{Progress, Watcher, notes_id, scope};
 use crate::report::{Problem, RunReport, SourceOutcome};
 use crate::sources::folder::Folder;
 use crate::sources::{self, Scope, Source};
@@ -58,13 +58,15 @@ pub async fn pull(
     };
     let chosen: Vec<_> = config.sources.iter().filter(|source| wanted(&source.id)).collect();
     let (done, total) = (AtomicUsize::new(0), chosen.len());
+    let scope = scope(config, now);
     let pulls = chosen.iter().map(|settings| {
-        let (store, done) = (&store, &done);
+        let (store, done, scope) = (&store, &done, &scope);
         async move {
             let source = sources::connect(settings, client);
             let accepts = options.accept_deletions.as_ref() == Some(&settings.id);
-            let deletions = if accepts { Deletions::Trusted } else { Deletions::Guarded };
-            let outcome = one(source.as_ref(), store, config, now, deletions).await;
+            let trusted = accepts || source.is_local();
+            let deletions = if trusted { Deletions::Trusted } else { Deletions::Guarded };
+            let outcome = one(source.as_ref(), store, config, scope, deletions).await;
             watcher(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
             outcome
         }
@@ -79,19 +81,30 @@ pub async fn pull(
     Ok(report)
 }
 
-/// Reads the notes under `content/`: a build does, so that a note is published without any pull.
-pub(super) async fn notes(config: &Config, store: &Store, now: Now) -> Result<RunReport> {
+/// Reads what lies on this machine, the notes under `content/` and the files of the office: a build does, so that it is published
+/// without any pull.
+pub(super) async fn local(config: &Config, store: &Store, now: Now) -> Result<RunReport> {
     let folder = Folder::new(notes_id(), config.content_dir.clone());
-    one(&folder, store, config, now, Deletions::Trusted).await
+    let scope = scope(config, now);
+    let mut report = one(&folder, store, config, &scope, Deletions::Trusted).await?;
+    for source in config.sources.iter().filter_map(sources::open_local) {
+        report.extend(one(source.as_ref(), store, config, &scope, Deletions::Trusted).await?);
+    }
+    Ok(report)
 }
 
 /// Asks one source. Its failure is a problem of the report; only the store's failure is an error.
-async fn one(source: &dyn Source, store: &Store, config: &Config, now: Now, deletions: Deletions) -> Result<RunReport> {
-    let id = source.id();
+async fn one(
+    source: &dyn Source,
+    store: &Store,
+    config: &Config,
+    scope: &Scope,
+    deletions: Deletions,
+) -> Result<RunReport> {
+    let (id, now) = (source.id(), scope.now);
     let previous = store.load(id).await?;
-    let scope = Scope { now, zone: config.school.zone, classes: config.classes.clone() };
     let mut report = RunReport::default();
-    let fetched = match source.fetch(&scope, &previous.cursor).await {
+    let fetched = match source.fetch(scope, &previous.cursor).await {
         Ok(fetched) => fetched,
         Err(error) => {
             tracing::warn!(
@@ -147,7 +160,7 @@ async fn files(source: &dyn Source, store: &Store, state: &mut SourceState, now:
         let subject = format!("{}/{}", state.source, record.key.as_str());
         for attachment in record.item.attachments_mut() {
             let fetchable = match &attachment.kind {
-                AttachmentKind::File(_) => attachment.digest.is_none(),
+                AttachmentKind::File(_) | AttachmentKind::Remote(_) => attachment.digest.is_none(),
                 AttachmentKind::Local(_) => true,
                 AttachmentKind::AtSource(_) => false,
             };

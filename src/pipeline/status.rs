@@ -124,6 +124,9 @@ fn type_name(source: &SourceConfig) -> &'static str {
     match source.settings {
         SourceSettings::NetocentreNews(_) => "netocentre-news",
         SourceSettings::PronoteIcal(_) => "pronote-ical",
+        SourceSettings::TimetableFile(_) => "timetable-file",
+        SourceSettings::Moodle(_) => "moodle",
+        SourceSettings::Webdav(_) => "webdav",
     }
 }
 

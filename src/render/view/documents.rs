@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::plan::documents::{Document, DocumentsPage, Owner};
+use crate::plan::documents::{Document, DocumentsPage, Folder, OwnDocument, Owner};
 use crate::render::markup;
 use crate::render::view::foot::FrameView;
 use crate::render::view::{FileView, LinkView, version};
@@ -14,10 +14,30 @@ pub(in crate::render) struct DocumentsView {
     /// Its head and foot.
     #[serde(flatten)]
     frame: FrameView,
+    /// Files for the class, by folder.
+    folders: Vec<FolderView>,
     /// Files of homework.
     homework: Vec<DocumentView>,
     /// Files of announcements.
     announcements: Vec<DocumentView>,
+}
+
+/// One folder.
+#[derive(Debug, PartialEq, Serialize)]
+struct FolderView {
+    /// "Français, chapitre 1"; nothing for the folder of the class itself.
+    name: Option<String>,
+    /// Its files.
+    files: Vec<OwnFileView>,
+}
+
+/// One file of a folder.
+#[derive(Debug, PartialEq, Serialize)]
+struct OwnFileView {
+    /// The file.
+    file: FileView,
+    /// "mis à jour le …", and for whom when it is not for everybody.
+    about: String,
 }
 
 /// One file.
@@ -37,9 +57,24 @@ impl DocumentsView {
         let all = |documents: &[Document]| documents.iter().map(|one| DocumentView::new(one, words)).collect();
         DocumentsView {
             frame: FrameView::new(&page.chrome, words.say("documents"), version, words),
+            folders: page.folders.iter().map(|folder| FolderView::new(folder, words)).collect(),
             homework: all(&page.homework),
             announcements: all(&page.announcements),
         }
+    }
+}
+
+impl FolderView {
+    fn new(folder: &Folder, words: &Words) -> Self {
+        let file = |own: &OwnDocument| {
+            let changed = words.fill("updated-on", &[("date", words.day(own.changed_on).into())]);
+            let about = own.readers.iter().cloned().chain([changed]).collect::<Vec<_>>().join(", ");
+            let facts = words.document_facts(own.kind, &own.file.place);
+            let label = format!("{} ({facts})", own.file.name);
+            OwnFileView { file: FileView { href: markup::address(&own.file.place), label }, about }
+        };
+        let name = (!folder.names.is_empty()).then(|| folder.names.join(" › "));
+        FolderView { name, files: folder.documents.iter().map(file).collect() }
     }
 }
 

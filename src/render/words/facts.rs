@@ -80,6 +80,7 @@ impl Words {
             },
             FilePlace::Ent(_) => self.say("file-in-ent"),
             FilePlace::Unlinked => self.say("file-in-pronote"),
+            FilePlace::AtSchool => self.say("file-at-school"),
         }
     }
 
@@ -100,6 +101,7 @@ impl Words {
             FilePlace::Site { size, .. } => self.file_size(*size),
             FilePlace::Ent(_) => self.say("file-in-ent"),
             FilePlace::Unlinked => self.say("file-in-pronote"),
+            FilePlace::AtSchool => self.say("file-at-school"),
         };
         self.fill("file-facts", &[("type", kind.into()), ("size", more.into())])
     }
@@ -174,6 +176,7 @@ fn data_kind(kind: DataKind) -> &'static str {
         DataKind::Contents => "contents",
         DataKind::Announcements => "announcements",
         DataKind::Menus => "menus",
+        DataKind::Documents => "documents",
     }
 }
 

@@ -26,6 +26,7 @@ fn scope() -> Scope {
         now: Now::new("2026-11-24T06:00:00Z".parse().unwrap()),
         zone: chrono_tz::Europe::Paris,
         classes: vec![class("6a", "6e A", "6e"), class("6b", "6e B", "6e"), class("3a", "3e A", "3e")],
+        week_a: None,
     }
 }
 

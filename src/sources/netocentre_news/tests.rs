@@ -74,7 +74,7 @@ fn source(portal: &str) -> NetocentreNews {
 
 fn scope() -> Scope {
     let now = Now::new("2026-09-08T06:00:00Z".parse().unwrap());
-    Scope { now, zone: chrono_tz::Europe::Paris, classes: Vec::new() }
+    Scope { now, zone: chrono_tz::Europe::Paris, classes: Vec::new(), week_a: None }
 }
 
 fn at(address: &str) -> Attachment {

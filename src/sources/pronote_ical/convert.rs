@@ -136,6 +136,7 @@ impl Reading<'_> {
             status: told.status,
             cause: told.cause,
             raw_status: told.raw,
+            ruled: false,
         }
     }
 

@@ -34,6 +34,7 @@ fn scope() -> Scope {
         now: Now::new("2026-11-24T06:00:00Z".parse().unwrap()),
         zone: chrono_tz::Europe::Paris,
         classes: vec![known],
+        week_a: None,
     }
 }
 
@@ -67,6 +68,7 @@ fn lesson(start: &str, end: &str, subject: &str) -> Lesson {
         status: LessonStatus::Planned,
         cause: None,
         raw_status: None,
+        ruled: false,
     }
 }
 

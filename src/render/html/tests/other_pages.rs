@@ -8,7 +8,7 @@ use crate::model::legal::{Audit, Conformity};
 use crate::model::lesson::TeacherNames;
 use crate::model::rich_text::Address;
 use crate::model::time::Week;
-use crate::plan::documents::{Document, DocumentsPage, FileKind, Owner};
+use crate::plan::documents::{Document, DocumentsPage, FileKind, Folder, OwnDocument, Owner};
 use crate::plan::help::HelpPage;
 use crate::plan::legal::{AccessibilityPage, Audited, LegalNoticePage, PersonalDataPage};
 use crate::plan::page::{Chrome, FileEntry, FilePlace, Page};
@@ -31,6 +31,23 @@ fn document(name: &str, kind: FileKind, place: FilePlace, owner: Owner, page: &s
     Document { file: FileEntry { name: name.to_owned(), place }, kind, owner, page: sample::path(page) }
 }
 
+/// A file for the whole class, then one of a folder for a group that is not copied.
+fn folders() -> Vec<Folder> {
+    let own = |name: &str, place, readers: Option<&str>| OwnDocument {
+        file: FileEntry { name: name.to_owned(), place },
+        kind: FileKind::Text,
+        readers: readers.map(str::to_owned),
+        changed_on: sample::november(12),
+    };
+    let path = sample::path("pieces/77aa-liste.txt");
+    let copied = FilePlace::Site { path, media_type: "text/plain".to_owned(), size: 850 };
+    let names = ["Français", "Chapitre <1>"].map(str::to_owned).to_vec();
+    vec![
+        Folder { names: Vec::new(), documents: vec![own("liste.txt", copied, None)] },
+        Folder { names, documents: vec![own("Conte.docx", FilePlace::AtSchool, Some("Groupe 1"))] },
+    ]
+}
+
 fn documents() -> DocumentsPage {
     let homework = |subject: &str, group: Option<&str>, given_on: Option<u32>| Owner::Homework {
         subject: Some(subject.to_owned()),
@@ -45,6 +62,7 @@ fn documents() -> DocumentsPage {
     let week = "semaine-2026-W48.html";
     DocumentsPage {
         chrome: sample::chrome(),
+        folders: folders(),
         homework: vec![
             document("Fiche.pdf", FileKind::Pdf, copied, homework("SVT", Some("Groupe 1"), Some(19)), week),
             document("Carte <b>", FileKind::Picture, FilePlace::Unlinked, homework("Français", None, None), week),
@@ -141,7 +159,13 @@ fn each_page_reads_in_order() {
 
 #[test]
 fn no_document_and_no_gazette_are_said() {
-    let empty = DocumentsPage { homework: Vec::new(), announcements: Vec::new(), version: None, ..documents() };
+    let empty = DocumentsPage {
+        folders: Vec::new(),
+        homework: Vec::new(),
+        announcements: Vec::new(),
+        version: None,
+        ..documents()
+    };
     let html = html(&Page::Documents(Box::new(empty)));
     let said = "<main id=\"contenu\" tabindex=\"-1\">\n<p>Aucun document pour l’instant.</p>\n";
     assert_eq!(main_of(&html), said);
