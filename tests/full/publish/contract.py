@@ -64,7 +64,8 @@ def contract(place, school):
     if name not in ("moto", "fs"):
         empty = [p for p in place.root.rglob("*") if p.is_dir() and not any(p.iterdir()) and ".ardoise" not in p.parts]
         same(f"{name}: no empty folder stays", [], empty)
-    same(f"{name}: one record stays", 1, len([entry for entry in place.ours() if entry.endswith(".gz")]))
+    # A folder keeps the release before for readers in the middle of it, with its record.
+    same(f"{name}: no record too many", 2 if name == "fs" else 1, len([entry for entry in place.ours() if entry.endswith(".gz")]))
     code, report, said = school.publish(LATER, "--verify")
     same(f"{name}: read back, nothing is wrong", (0, []), (code, names(report)))
 
@@ -81,7 +82,7 @@ def contract(place, school):
 def refusals(place, school):
     name = place.name
     school.use(school.builds["B"])
-    wrong = {"moto": {"secret": "not-the-secret"}, "rclone-s3": {"secret": "not-the-secret"}, "apache": {"password": "geheim"},
+    wrong = {"rclone-s3": {"secret": "not-the-secret"}, "apache": {"password": "geheim"},
              "rclone-dav": {"password": "geheim"}}.get(name)
     if wrong:
         before = place.seen()
@@ -100,7 +101,6 @@ def refusals(place, school):
 def rivals(place, school):
     """Two publishers with states of their own at once: no mixed state, and whoever loses says so."""
     name, states = place.name, []
-    place.clear()
     for number, build in enumerate("AB"):
         other = School(ARDOISE, f"{BED}/rival-{number}")
         shutil.rmtree(other.folder / ".ardoise", ignore_errors=True)
@@ -108,7 +108,7 @@ def rivals(place, school):
         other.use(school.builds[build])
         states.append(other)
     running = [
-        subprocess.Popen(other.command(LATER, "publish", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(other.command(LATER, "publish", "--json", "--accept-deletions"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for other in states
     ]
     ended = [process.communicate() + (process.returncode,) for process in running]
