@@ -11,6 +11,7 @@
 
 use serde::Serialize;
 
+use crate::model::document::Document;
 use crate::model::homework::Homework;
 use crate::model::id::ItemKey;
 use crate::model::item::{FetchedItem, Item};
@@ -36,7 +37,7 @@ pub fn by_content(item: &Item) -> ItemKey {
         }
         Item::NonTeaching(days) => hashed("n1", &(days.from, days.to, days.kind, &days.label)),
         Item::Menu(menu) => hashed("m1", &(&menu.audience, menu.week)),
-        Item::Document(document) => hashed("d1", &(&document.audience, &document.folders, &document.file.name)),
+        Item::Document(document) => by_document(document),
         Item::Announcement(news) => hashed("a1", &(&news.title, news.published_at)),
     }
 }
@@ -54,7 +55,13 @@ pub fn place(item: &Item) -> Option<ItemKey> {
         Item::Lesson(lesson) => lesson_key(lesson),
         Item::NonTeaching(days) => hashed("p1", &("days", days.from, days.to, days.kind)),
         Item::Menu(menu) => hashed("p1", &("menu", &menu.audience, menu.week)),
+        Item::Document(document) => by_document(document),
     })
+}
+
+/// The key of a document by where it lies.
+fn by_document(document: &Document) -> ItemKey {
+    hashed("d1", &(&document.audience, &document.folders, &document.file.name))
 }
 
 /// The key of a homework by what it says.

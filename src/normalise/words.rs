@@ -29,6 +29,7 @@ pub fn of_item(item: &Item) -> String {
             words.extend(news.reply.iter().flat_map(|reply| reply.choices.iter().cloned()));
         }
         Item::Menu(menu) => words.push(menu.body.plain_text()),
+        Item::Document(document) => words.extend(document.folders.iter().cloned()),
     }
     for file in item.attachments() {
         words.push(file.name.clone());

@@ -121,7 +121,7 @@ fn release(archive: &Archive, files: &[(&str, &str)]) -> Release {
         };
         (SitePath::new(path).unwrap(), file)
     };
-    Release { files: files.iter().map(file).collect() }
+    Release { files: files.iter().map(file).collect(), ..Release::default() }
 }
 
 fn expected(files: &[(&str, &str)]) -> BTreeMap<String, String> {
