@@ -44,14 +44,9 @@ step "ink" "$ARDOISE_TOOLS/venv/bin/python" tests/full/ink.py "$work/output" "$w
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "generated weeks" tests/long/weeks.sh 100
 step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
-step "web servers" tests/full/host.sh "$work"
-step "withdrawing" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
-step "timetable of FET" tests/full/sources/fet.sh "$work"
-step "documents from WsgiDAV" tests/full/sources/dav.sh "$work"
 step "printing" tests/full/print.sh "$work"
 step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 step "publishing" tests/full/publish.sh
-step "publishing, killed" tests/full/publish/crash.sh 30 1
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
 exit "$failed"

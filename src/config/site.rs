@@ -100,7 +100,7 @@ pub(super) fn settings(table: &Table<'_>) -> SiteSettings {
 }
 
 /// A folder on the web, with a `/` at its end.
-pub(super) fn folder(text: &str) -> Option<Address> {
+fn folder(text: &str) -> Option<Address> {
     let address = web(text).filter(|address| !address.as_str().contains(['?', '#']))?;
     if address.as_str().ends_with('/') { Some(address) } else { Address::new(&format!("{}/", address.as_str())) }
 }

@@ -10,10 +10,9 @@ use url::Url;
 use crate::config::check::{SLUG, required_secret, secret};
 use crate::config::raw::Table;
 use crate::config::secret::{Lookup, Secret};
-use crate::config::site::{Site, folder};
+use crate::config::site::Site;
 use crate::model::id::{SiteId, TargetId};
 use crate::model::notice::{Notice, NoticeKind};
-use crate::model::rich_text::Address;
 
 mod purge;
 
@@ -35,7 +34,7 @@ pub struct TargetConfig {
     /// Whether its web server asks for the passwords of sites that have one.
     pub passwords: bool,
     /// Where readers open what is published there, with a `/` at its end.
-    pub public_url: Option<Address>,
+    pub public_url: Option<Url>,
     /// How a cache in front of it is told what changed.
     pub purge: Option<Purge>,
 }
@@ -133,12 +132,24 @@ fn target(table: &Table<'_>, around: &Surroundings<'_>) -> Option<TargetConfig> 
     }
     let precompressed = table.flag("precompressed").unwrap_or(false);
     let passwords = table.flag("passwords").unwrap_or(false);
-    let public_url = table.parsed("public_url", "an address such as `https://classes.college.example/`", folder);
+    let public_url = table.parsed("public_url", "an address such as `https://classes.college.example/`", public_url);
     let purge = table.table("purge").and_then(|purge| purge::purge(&purge, around.lookup));
     if purge.is_some() && public_url.is_none() {
         table.problem("public_url", "is missing: a cache is told the addresses of what changed");
     }
     Some(TargetConfig { id: id?, place: place?, sites, precompressed, passwords, public_url, purge })
+}
+
+/// Where readers are: a folder on the web, with a `/` at its end.
+fn public_url(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return None;
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Some(url)
 }
 
 fn place(table: &Table<'_>, around: &Surroundings<'_>) -> Option<TargetPlace> {

@@ -260,14 +260,13 @@ impl Desk<'_> {
         if owed.is_empty() {
             return Ok(());
         }
-        let base = target.public_url.as_ref().and_then(|base| Url::parse(base.as_str()).ok());
-        if let Some(base) = base {
+        if let Some(base) = &target.public_url {
             if let Some(purge) = &target.purge {
-                let addresses = addresses(&base, &owed);
+                let addresses = addresses(base, &owed);
                 publish::purge::purge(id, purge, &addresses).await?;
                 told.purged = addresses.len();
             }
-            let probed = publish::probe::probe(&base, release, &owed, PAUSE).await?;
+            let probed = publish::probe::probe(base, release, &owed, PAUSE).await?;
             told.probed = probed.pages;
             notices.extend(probed.remarks.iter().map(|remark| Notice::new(NoticeKind::Configuration, id, remark)));
             if let Some(error) = probed.error(id) {

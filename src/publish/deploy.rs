@@ -10,6 +10,7 @@ use opendal::options::WriteOptions;
 
 use crate::artifact::SitePath;
 use crate::error::{Error, Kind, Result};
+use crate::fs;
 use crate::publish::claim::{Claim, Desk, Note};
 use crate::publish::journal::Journal;
 use crate::publish::plan::{Known, ReleasePlan, plan};
@@ -48,6 +49,9 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     let dry = run.options.action == Action::DryRun;
     let found = deployment.find(record).await?;
     let notes = desk.notes().await?;
+    if !found.present {
+        deployment.refuse_what_is_not_ours(&notes).await?;
+    }
     let mut known = deployment.known(found.record.as_ref(), &notes)?;
     let verify = run.options.trust == Trust::Verify;
     if verify && dry {
@@ -61,6 +65,9 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     }
     let attempt = unguessable()?;
     let claim = desk.take(&attempt).await?;
+    if let Some(beside) = &remote.beside {
+        fs::remove_own_folder(beside)?;
+    }
     let worked = tokio::select! {
         worked = deployment.work(&claim, &attempt, found) => worked,
         lost = claim.beat() => Err(lost),
@@ -94,7 +101,11 @@ impl Deployment<'_> {
     async fn work(&self, claim: &Claim<'_>, attempt: &str, found: Found) -> Result<Receipt> {
         let (run, release) = (self.run, self.release);
         let etag = self.etag(&found).await?;
-        let record = if found.present { self.read(&found.name).await?.1 } else { None };
+        let record = self.again(&found).await?;
+        let attempt_of = |record: &Option<Record>| record.as_ref().map(|record| record.attempt.clone());
+        if attempt_of(&record) != attempt_of(&found.record) {
+            return Err(self.overtaken());
+        }
         let mut known = self.known(record.as_ref(), claim.inherited())?;
         if run.options.trust == Trust::Verify {
             execute::verify(self.remote, run, &mut known).await?;
@@ -120,6 +131,7 @@ impl Deployment<'_> {
             let kept = &kept - &plan.removals.iter().collect();
             execute::remove(self.remote, run, &plan.removals, &kept).await?;
         }
+        let found = Found { present: found.present || overhead > 0, ..found };
         Ok(Receipt { overhead, ..self.receipt(&plan, Some(release.id()), found) })
     }
 
@@ -181,10 +193,7 @@ impl Deployment<'_> {
                 let (present, record) = self.read(&name).await?;
                 Ok(Found { name, record, present })
             }
-            (None, _) => {
-                self.refuse_what_is_not_ours().await?;
-                Ok(Found { name: format!("{}.gz", unguessable()?), record: None, present: false })
-            }
+            (None, _) => Ok(Found { name: format!("{}.gz", unguessable()?), record: None, present: false }),
             (Some(_), Some(_)) => {
                 let message = format!("`{}` has two records of what it holds: empty it", self.run.target);
                 Err(Error::new(Kind::TargetRefused, message))
@@ -192,18 +201,34 @@ impl Deployment<'_> {
         }
     }
 
-    /// Before the first publication: nothing of the same name is replaced.
-    async fn refuse_what_is_not_ours(&self) -> Result<()> {
+    /// The record as it is now; before the first publication, one that somebody wrote meanwhile under another name.
+    async fn again(&self, found: &Found) -> Result<Option<Record>> {
+        if found.present {
+            return Ok(self.read(&found.name).await?.1);
+        }
+        Ok(self.find(None).await?.record)
+    }
+
+    /// Before the first publication: nothing of the same name is replaced, but for what an attempt of ours began.
+    async fn refuse_what_is_not_ours(&self, notes: &BTreeMap<String, Note>) -> Result<()> {
         let there = self.names("/").await?;
         let first = |path: &SitePath| path.as_str().split('/').next().unwrap_or_default().to_owned();
-        let ours: BTreeSet<String> = self.release.files.keys().map(first).collect();
+        let begun: BTreeSet<String> = notes.values().flat_map(|note| &note.pending).map(first).collect();
+        let ours: BTreeSet<String> =
+            self.release.files.keys().map(first).filter(|name| !begun.contains(name)).collect();
         match there.iter().find(|name| ours.contains(name.trim_end_matches('/'))) {
             None => Ok(()),
+            Some(_) if !self.names(OURS).await?.is_empty() => Err(self.overtaken()),
             Some(name) => {
                 let message = format!("`{}` holds a `{name}` that is not ours: use an empty folder", self.run.target);
                 Err(Error::new(Kind::TargetRefused, message))
             }
         }
+    }
+
+    fn overtaken(&self) -> Error {
+        let message = format!("nothing is published to `{}`: another publisher was at work meanwhile", self.run.target);
+        Error::new(Kind::PreconditionFailed, message)
     }
 
     async fn names(&self, folder: &str) -> Result<Vec<String>> {

@@ -39,6 +39,8 @@ pub struct Remote {
     pub operator: Operator,
     /// How many files are sent at once.
     pub lanes: usize,
+    /// Where the service writes files before it renames them; a crash leaves some.
+    pub beside: Option<PathBuf>,
     /// How long is waited.
     pub patience: Patience,
 }
@@ -81,7 +83,7 @@ impl Remote {
         let timeout = TimeoutLayer::new().with_timeout(QUESTION).with_io_timeout(PART);
         let operator =
             operator.with_context(OperationContext::new().with_http_transport(transport)).layer(timeout).layer(retry);
-        Ok(Remote { operator, lanes: 8, patience })
+        Ok(Remote { operator, lanes: 8, beside: None, patience })
     }
 }
 
@@ -101,6 +103,7 @@ pub fn open(target: &TargetConfig) -> Result<Storage> {
             let service = Fs::default().root(&root).atomic_write_dir(&beside.to_string_lossy());
             Remote {
                 lanes: 1,
+                beside: Some(beside),
                 ..Remote::new(Operator::new(service).map_err(|error| unusable(&error))?, Patience::default())?
             }
         }

@@ -83,6 +83,7 @@ impl HttpTransport for Transport {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Some(ErrorKind::PermissionDenied),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Some(ErrorKind::RateLimited),
             StatusCode::INSUFFICIENT_STORAGE => Some(ErrorKind::Unexpected),
+            StatusCode::NOT_IMPLEMENTED => Some(ErrorKind::Unsupported),
             _ => None,
         };
         if let Some(kind) = refusal {

@@ -219,7 +219,7 @@ async fn each_refusal_says_whose_move_it_is() {
         ("right", Fault::Status(1, 429), Kind::RateLimited),
         ("right", Fault::Status(1, 503), Kind::RateLimited),
         ("right", Fault::CutBefore(1), Kind::Unreachable),
-        ("right", Fault::HalfListing, Kind::TargetRefused),
+        ("right", Fault::HalfListing, Kind::Unreachable),
     ] {
         let bucket = Bucket::start().await;
         bucket.state().fault = fault;

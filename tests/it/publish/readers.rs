@@ -129,7 +129,10 @@ async fn pages_are_read_back_and_the_cache_hears_what_changed() {
     assert_eq!(host.heard(), Vec::<String>::new(), "nothing changed, nothing is said");
 
     project.wait(1);
-    project.write("content/classes/6a/sortie.md", "+++\ntitle = \"Sortie au musée\"\n+++\nPrévoir un pique-nique.\n");
+    project.write(
+        "content/classes/6a/sortie.md",
+        "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\"]\n+++\nPrévoir un pique-nique.\n",
+    );
     project.build().await;
     host.behave(Manner::Brotli);
     let broken = project.run(&["publish", "--json"]).await;
@@ -155,7 +158,10 @@ async fn an_old_page_is_found_and_a_guarded_one_is_passed_over() {
     host.behave(Manner::Guarded);
     let guarded = project.run(&["publish", "--json"]).await;
     assert_eq!((guarded.code, &guarded.json()["targets"][0]["probed"]), (0, &0.into()), "{guarded:?}");
-    project.write("content/classes/6a/sortie.md", "+++\ntitle = \"Sortie au musée\"\n+++\nPrévoir un pique-nique.\n");
+    project.write(
+        "content/classes/6a/sortie.md",
+        "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\"]\n+++\nPrévoir un pique-nique.\n",
+    );
     project.build().await;
     host.behave(Manner::Stale);
     let stale = project.run(&["publish", "--json"]).await;

@@ -52,7 +52,10 @@ async fn a_note_costs_its_own_files_and_a_rollback_takes_it_back() {
     project.run(&["publish"]).await;
     let before = files(&project.path("www/current"));
     project.wait(1);
-    project.write("content/classes/6a/sortie.md", "+++\ntitle = \"Sortie au musée\"\n+++\nPrévoir un pique-nique.\n");
+    project.write(
+        "content/classes/6a/sortie.md",
+        "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\"]\n+++\nPrévoir un pique-nique.\n",
+    );
     project.build().await;
     let dry = project.run(&["publish", "serveur", "--dry-run", "--json"]).await.json();
     assert_eq!(dry["targets"][0]["outcome"], "would_publish");
