@@ -37,6 +37,9 @@ struct Deployment<'d> {
     journal: Journal,
 }
 
+/// Where unfinished files lie below our folder: no sign of another publisher.
+const BESIDE: &str = "beside/";
+
 /// Brings a target to a release. `record` is the name of the record there, when it is remembered.
 ///
 /// # Errors
@@ -218,7 +221,9 @@ impl Deployment<'_> {
             self.release.files.keys().map(first).filter(|name| !begun.contains(name)).collect();
         match there.iter().find(|name| ours.contains(name.trim_end_matches('/'))) {
             None => Ok(()),
-            Some(_) if !self.names(OURS).await?.is_empty() => Err(self.overtaken()),
+            Some(_) if self.names(OURS).await?.iter().any(|name| name != BESIDE && name != OURS) => {
+                Err(self.overtaken())
+            }
             Some(name) => {
                 let message = format!("`{}` holds a `{name}` that is not ours: use an empty folder", self.run.target);
                 Err(Error::new(Kind::TargetRefused, message))
