@@ -6,10 +6,12 @@
 //! | [`build`] | store, `content/`, theme | `output/` |
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources and printers | a report |
+//! | [`directory`] | the ENT's directory of schools | a name and a portal, for a new configuration |
 //! | [`status`] | store, `output/` | a report |
 
 pub mod build;
 pub mod check;
+pub mod directory;
 mod media;
 mod output;
 pub mod print;

@@ -5,9 +5,12 @@
 //! to `http`.
 
 mod assessment;
+mod class_name;
 pub mod folder;
 mod label;
+pub mod netocentre_menu;
 pub mod netocentre_news;
+mod portal;
 pub mod pronote_ical;
 
 use std::fmt::Debug;
@@ -65,6 +68,9 @@ pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
     match &config.settings {
         SourceSettings::NetocentreNews(settings) => {
             Box::new(netocentre_news::NetocentreNews::new(id, settings.clone(), client))
+        }
+        SourceSettings::NetocentreMenu(settings) => {
+            Box::new(netocentre_menu::NetocentreMenu::new(id, settings.clone(), client))
         }
         SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
     }

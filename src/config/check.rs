@@ -10,8 +10,8 @@ use toml::de::DeTable;
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
-use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
-use crate::config::{Config, later, legal, paper, printer, site};
+use crate::config::source::{PronoteIcal, SourceConfig, SourceSettings};
+use crate::config::{Config, later, legal, netocentre, paper, printer, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -141,10 +141,10 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
 }
 
 /// What a source may refer to.
-struct Known<'k> {
+pub(super) struct Known<'k> {
     classes: &'k [Class],
-    uai: Option<String>,
-    lookup: &'k Lookup,
+    pub(super) uai: Option<String>,
+    pub(super) lookup: &'k Lookup,
 }
 
 fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Vec<SourceConfig> {
@@ -155,14 +155,17 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         let every = table.parsed("every", "a number of minutes or hours from `15m` to `24h`", interval);
         let kind = table.required_text("type");
         let settings = match kind.as_deref() {
-            Some("netocentre-news") => news(&table, known),
+            Some("netocentre-news") => netocentre::news(&table, known),
+            Some("netocentre-menu") => netocentre::menu(&table, known),
             Some("pronote-ical") => pronote(&table, known),
             Some("folder") => {
                 table.problem("type", "`content/` is always a source and needs no entry");
                 None
             }
             Some(other) => {
-                let message = format!("`{other}` is not a type of source here (known: netocentre-news, pronote-ical)");
+                let message = format!(
+                    "`{other}` is not a type of source here (known: netocentre-news, netocentre-menu, pronote-ical)"
+                );
                 table.problem("type", message);
                 continue;
             }
@@ -181,15 +184,6 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         sources.push(SourceConfig { id, every, settings });
     }
     sources
-}
-
-fn news(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
-    let portal = required_secret(table, "portal", known.lookup);
-    let organization = table.text("organization").or_else(|| known.uai.clone());
-    if organization.is_none() {
-        table.problem("organization", "is missing, and `school.uai` is not set either");
-    }
-    Some(SourceSettings::NetocentreNews(NetocentreNews { portal: portal?, organization: organization? }))
 }
 
 fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
@@ -216,6 +210,7 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     let mut say = |message: &str| notices.push(Notice::new(NoticeKind::Configuration, id.as_str(), message));
     let (address, is_secret) = match settings {
         SourceSettings::NetocentreNews(news) => (&news.portal, false),
+        SourceSettings::NetocentreMenu(menu) => (&menu.portal, false),
         SourceSettings::PronoteIcal(pronote) => (&pronote.url, true),
     };
     let Secret::Literal(text) = address else { return };
@@ -229,7 +224,8 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     }
 }
 
-/// An address or a secret: a text, `{ env = "NAME" }`, `{ file = "path" }` or `{ credential = "name" }`.
+/// An address or a secret: a text, `{ env = "NAME" }`, `{ file = "path" }`, `{ credential = "name" }` or
+/// `{ command = ["program", "argument"] }`.
 pub(super) fn secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Secret> {
     let value = table.value(key)?;
     if value.is_text() {
@@ -242,11 +238,16 @@ pub(super) fn secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Se
         let folder = lookup("CREDENTIALS_DIRECTORY").unwrap_or_else(|| "/run/credentials".to_owned());
         Secret::File(Path::new(&folder).join(name))
     });
+    let words = place.texts("command");
+    let command = (!words.is_empty()).then_some(Secret::Command(words));
     place.finish();
-    let mut given = [env, file, credential].into_iter().flatten();
+    let mut given = [env, file, credential, command].into_iter().flatten();
     let first = given.next();
     if first.is_none() || given.next().is_some() {
-        table.problem(key, "must be a text or exactly one of `{ env = … }`, `{ file = … }`, `{ credential = … }`");
+        table.problem(
+            key,
+            "must be a text or exactly one of `{ env = … }`, `{ file = … }`, `{ credential = … }`, `{ command = … }`",
+        );
     }
     first
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
 use crate::config::source::{SourceConfig, SourceSettings};
 use crate::error::Result;
 use crate::fs;
+use crate::http::backoff;
 use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
@@ -17,6 +20,7 @@ use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status};
 use crate::store::Store;
+use crate::store::load::Failure;
 
 /// How many print jobs are told: a week of a large school.
 const LAST_PRINTS: usize = 100;
@@ -52,7 +56,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
             kind: type_name(source),
             kinds: kinds(state),
             last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
-            next_try: None,
+            next_try: failure.map(|failure| next_try(source.id.as_str(), failure).to_rfc3339()),
         }
     });
     let sites = manifest.sites.iter().map(|(id, files)| {
@@ -76,6 +80,12 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         prints: prints.iter().rev().take(LAST_PRINTS).map(print).collect(),
         notices,
     })
+}
+
+/// When the source is worth asking again: later with each failure, and not before its server wants.
+fn next_try(source: &str, failure: &Failure) -> DateTime<Utc> {
+    let own = backoff::next_try(failure.count, failure.at, backoff::draw(source, failure.at));
+    failure.wait_until.map_or(own, |wanted| wanted.max(own))
 }
 
 fn print(entry: &Entry) -> PrintStatus {
@@ -106,6 +116,7 @@ fn print(entry: &Entry) -> PrintStatus {
 fn type_name(source: &SourceConfig) -> &'static str {
     match source.settings {
         SourceSettings::NetocentreNews(_) => "netocentre-news",
+        SourceSettings::NetocentreMenu(_) => "netocentre-menu",
         SourceSettings::PronoteIcal(_) => "pronote-ical",
     }
 }

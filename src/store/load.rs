@@ -19,6 +19,10 @@ pub struct Failure {
     pub at: DateTime<Utc>,
     /// Why, in English.
     pub message: String,
+    /// How many pulls failed in a row.
+    pub count: u32,
+    /// When its server wants to be asked again, if it said so.
+    pub wait_until: Option<DateTime<Utc>>,
 }
 
 /// The last build of a site.
@@ -52,13 +56,19 @@ impl Store {
 
     /// The sources whose last pull failed.
     pub async fn failures(&self) -> Result<BTreeMap<String, Failure>> {
-        let rows = sqlx::query("SELECT id, failed_at, failure FROM source WHERE failure IS NOT NULL")
+        let rows = sqlx::query("SELECT * FROM source WHERE failure IS NOT NULL")
             .fetch_all(&self.pool)
             .await
             .map_err(|error| database("read", error))?;
         rows.iter()
             .map(|row| {
-                let failure = Failure { at: instant(row, "failed_at")?, message: column(row, "failure")? };
+                let wait_until: Option<String> = column(row, "wait_until")?;
+                let failure = Failure {
+                    at: instant(row, "failed_at")?,
+                    message: column(row, "failure")?,
+                    count: column(row, "failures")?,
+                    wait_until: wait_until.as_deref().map(parse_instant).transpose()?,
+                };
                 Ok((column(row, "id")?, failure))
             })
             .collect()

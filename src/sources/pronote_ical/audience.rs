@@ -4,7 +4,7 @@ use crate::config::source::PronoteIcal as Settings;
 use crate::model::audience::Audience;
 use crate::model::id::ClassId;
 use crate::model::school::Class;
-use crate::sources::label::folded;
+use crate::sources::class_name::is_named;
 use crate::sources::pronote_ical::description::Description;
 
 /// The readers of an event, at least one: the groups it names, else the configured groups, else the configured classes;
@@ -46,22 +46,6 @@ fn concerned<'a>(description: &Description, settings: &'a Settings, classes: &[C
     let named: Vec<&ClassId> =
         all.iter().copied().filter(|id| names.iter().any(|name| is_named(id, name, classes))).collect();
     if named.is_empty() { all } else { named }
-}
-
-fn is_named(id: &ClassId, name: &str, classes: &[Class]) -> bool {
-    let name = canonical(name);
-    let label = classes.iter().find(|class| class.id == *id).map(|class| canonical(&class.label));
-    canonical(id.as_str()) == name || label.is_some_and(|label| label == name)
-}
-
-/// "6e A", "6EME A", "6ème A" and "6A" are the same class.
-fn canonical(name: &str) -> String {
-    let compact: String = folded(name).split(' ').collect();
-    let digits = compact.len() - compact.trim_start_matches(|character: char| character.is_ascii_digit()).len();
-    let (number, rest) = compact.split_at(digits);
-    let ordinals = ["ieme", "eme", "nde", "ere", "nd", "de", "re", "er", "e"];
-    let rest = ordinals.iter().find_map(|ordinal| rest.strip_prefix(ordinal)).filter(|_| digits > 0).unwrap_or(rest);
-    format!("{number}{rest}")
 }
 
 #[cfg(test)]
