@@ -13,7 +13,7 @@ pub mod secret;
 pub mod site;
 pub mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::config::printer::PrinterConfig;
@@ -45,6 +45,8 @@ pub struct Config {
     pub classes: Vec<Class>,
     /// The gazettes that the office prints for each of them.
     pub papers: BTreeMap<ClassId, Vec<Copies>>,
+    /// The groups that classes are divided into; a class without several is not here.
+    pub divisions: BTreeMap<ClassId, BTreeSet<String>>,
     /// Where the office prints, in the order of the file.
     pub printers: Vec<PrinterConfig>,
     /// Its remote sources, in the order of the file.

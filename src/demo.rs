@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+mod around;
 mod calendar;
 mod chance;
 mod changes;
@@ -65,8 +66,14 @@ pub enum Service {
     Item(u64),
     /// An image or an attachment, by its file name.
     File(String),
-    /// The calendar of a class, by its id.
+    /// The calendar of a class, by its id, and those of its groups.
     Ical(String),
+    /// The agenda on a shared server.
+    Agenda,
+    /// The feed of the school's site.
+    Site,
+    /// The ministry's calendar.
+    SchoolCalendar,
     /// All of it.
     Everything,
 }
@@ -188,11 +195,24 @@ impl Ent {
         self.address.clone()
     }
 
-    /// What the operator would put into the environment: `ENT_PORTAL`, and `EDT_6A_URL` to `EDT_3B_URL`.
+    /// What the operator would put into the environment: `ENT_PORTAL`, `EDT_6A_URL` to `EDT_3B_URL`, the same for the two groups of
+    /// each class (`EDT_6A_GR1_URL`), and what the school has beside its ENT (`AGENDA_URL`, `SITE_FEED_URL`,
+    /// `SCHOOL_CALENDAR_URL`).
     pub fn secrets(&self) -> BTreeMap<String, String> {
         let classes = self.shared.school.facts.classes.iter();
         let urls = classes.map(|class| (format!("EDT_{}_URL", class.label), route::ical_url(&self.address, &class.id)));
-        urls.chain([("ENT_PORTAL".to_owned(), self.address())]).collect()
+        let groups = self.shared.school.facts.classes.iter().flat_map(|class| {
+            let group = |number| format!("EDT_{}_GR{number}_URL", class.label);
+            [1, 2].map(|number| (group(number), route::group_url(&self.address, &class.id, number)))
+        });
+        let others = [
+            ("ENT_PORTAL", String::new()),
+            ("AGENDA_URL", route::agenda_path()),
+            ("SITE_FEED_URL", "/site/feed/".to_owned()),
+            ("SCHOOL_CALENDAR_URL", "/vacances/calendrier.csv".to_owned()),
+        ];
+        let others = others.map(|(name, path)| (name.to_owned(), format!("{}{path}", self.address)));
+        urls.chain(groups).chain(others).collect()
     }
 
     /// Moves the ENT's clock.

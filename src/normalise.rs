@@ -5,8 +5,10 @@
 
 pub mod accept;
 pub mod dedupe;
+pub mod groups;
 pub mod guard;
 pub mod html;
 pub mod key;
 pub mod merge;
+pub mod school_year;
 pub mod subject;

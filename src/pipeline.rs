@@ -21,6 +21,12 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::id::SourceId;
+use crate::model::item::SourceState;
+use crate::model::notice::Notice;
+use crate::model::snapshot::Snapshot;
+use crate::normalise::merge;
+use crate::normalise::school_year::Region;
+use crate::normalise::subject::SubjectNames;
 
 /// One step of a verb, for a progress bar.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +45,13 @@ fn source_ids(config: &Config) -> Vec<SourceId> {
     let mut ids: Vec<SourceId> = config.sources.iter().map(|source| source.id.clone()).collect();
     ids.push(notes_id());
     ids
+}
+
+/// The sources of a school put together.
+fn merged(config: &Config, states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
+    let names = SubjectNames::new(&config.subjects);
+    let region = Region::of_school(config.school.uai.as_deref());
+    merge::merge(states, &merge::Around { names: &names, divisions: &config.divisions, region })
 }
 
 /// The name of the notes under `content/` among the sources.

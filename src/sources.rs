@@ -5,10 +5,16 @@
 //! to `http`.
 
 mod assessment;
+mod calendar;
+pub mod feed;
 pub mod folder;
+pub mod ical;
+mod known;
 mod label;
+mod moment;
 pub mod netocentre_news;
 pub mod pronote_ical;
+pub mod school_calendar;
 
 use std::fmt::Debug;
 
@@ -66,6 +72,11 @@ pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
         SourceSettings::NetocentreNews(settings) => {
             Box::new(netocentre_news::NetocentreNews::new(id, settings.clone(), client))
         }
+        SourceSettings::Feed(settings) => Box::new(feed::Feed::new(id, settings.clone(), client)),
+        SourceSettings::Ical(settings) => Box::new(ical::Ical::new(id, settings.clone(), client)),
         SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
+        SourceSettings::SchoolCalendar(settings) => {
+            Box::new(school_calendar::SchoolCalendar::new(id, settings.clone(), client))
+        }
     }
 }

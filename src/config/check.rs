@@ -10,7 +10,9 @@ use toml::de::DeTable;
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
-use crate::config::source::{NetocentreNews, PronoteIcal, SourceConfig, SourceSettings};
+use crate::config::source::{
+    Feed, Ical, NetocentreNews, Place, PronoteIcal, SchoolCalendar, SourceConfig, SourceSettings,
+};
 use crate::config::{Config, later, legal, paper, printer, site};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
@@ -46,9 +48,11 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let facts = legal::legal(root);
     let links = legal::links(root);
     notices.extend(legal::missing(&contact, &facts));
-    let (classes, papers) = classes(root);
+    let (classes, papers, divided) = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
-    let sources = sources(root, &Known { classes: &classes, uai, lookup }, &mut notices);
+    let zone = school.as_ref().map_or(HolidayZone::B, |school| school.holiday_zone);
+    let sources = sources(root, &Known { classes: &classes, uai, zone, folder, lookup }, &mut notices);
+    let divisions = divisions(divided, &sources);
     let place = printer::Surroundings { classes: &classes, folder, lookup };
     let printers = printer::printers(root, &place, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
@@ -73,6 +77,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         links,
         classes,
         papers,
+        divisions,
         printers,
         sources,
         subjects,
@@ -114,8 +119,9 @@ fn uai(text: &str) -> Option<String> {
     valid.then(|| text.to_owned())
 }
 
-fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
+fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>, Divisions) {
     let (mut classes, mut papers): (Vec<Class>, _) = (Vec::new(), BTreeMap::new());
+    let mut divisions = Divisions::new();
     let max_pages = paper::max_pages(root);
     let tables = root.tables("classes");
     if tables.is_empty() {
@@ -126,6 +132,7 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
         let label = table.required_text("label");
         let level = table.required_text("level");
         let copies = paper::of_class(&table, max_pages);
+        let groups: BTreeSet<String> = table.texts("groups").into_iter().collect();
         if let Some(id) = &id
             && classes.iter().any(|known| known.id == *id)
         {
@@ -133,17 +140,43 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
         }
         if let (Some(id), Some(label), Some(level)) = (id, label, level) {
             papers.insert(id.clone(), copies);
+            if !groups.is_empty() {
+                divisions.insert(id.clone(), groups);
+            }
             classes.push(Class { id, label, level });
         }
         table.finish();
     }
-    (classes, papers)
+    (classes, papers, divisions)
+}
+
+/// The groups that each class is divided into.
+type Divisions = BTreeMap<ClassId, BTreeSet<String>>;
+
+/// A class that does not name its groups is divided into those that its calendars name, when there are several.
+fn divisions(mut named: Divisions, sources: &[SourceConfig]) -> Divisions {
+    let mut found = Divisions::new();
+    for source in sources {
+        let (SourceSettings::Ical(Ical { classes, groups, .. })
+        | SourceSettings::PronoteIcal(PronoteIcal { classes, groups, .. })) = &source.settings
+        else {
+            continue;
+        };
+        for class in classes.iter().filter(|class| !named.contains_key(*class)) {
+            found.entry(class.clone()).or_default().extend(groups.iter().cloned());
+        }
+    }
+    named.extend(found.into_iter().filter(|(_, groups)| groups.len() > 1));
+    named
 }
 
 /// What a source may refer to.
 struct Known<'k> {
     classes: &'k [Class],
     uai: Option<String>,
+    zone: HolidayZone,
+    /// The folder of the configuration file.
+    folder: &'k Path,
     lookup: &'k Lookup,
 }
 
@@ -156,13 +189,18 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         let kind = table.required_text("type");
         let settings = match kind.as_deref() {
             Some("netocentre-news") => news(&table, known),
+            Some("feed") => feed(&table, known),
+            Some("ical") => ical(&table, known),
             Some("pronote-ical") => pronote(&table, known),
+            Some("school-calendar") => school_calendar(&table, known),
             Some("folder") => {
                 table.problem("type", "`content/` is always a source and needs no entry");
                 None
             }
             Some(other) => {
-                let message = format!("`{other}` is not a type of source here (known: netocentre-news, pronote-ical)");
+                let message = format!(
+                    "`{other}` is not a type of source here (known: feed, ical, netocentre-news, pronote-ical, school-calendar)"
+                );
                 table.problem("type", message);
                 continue;
             }
@@ -194,21 +232,50 @@ fn news(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
 
 fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
     let url = required_secret(table, "url", known.lookup);
-    let mut names = table.texts("classes");
-    names.extend(table.text("class"));
     let groups = table.texts("groups");
-    if names.is_empty() {
+    if table.value("class").is_none() && table.texts("classes").is_empty() {
         table.problem("class", "is missing: which class is the calendar for?");
     }
+    let classes = classes_of(table, known);
+    let url = url?;
+    (!classes.is_empty()).then_some(SourceSettings::PronoteIcal(PronoteIcal { url, classes, groups }))
+}
+
+fn feed(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
+    let url = required_secret(table, "url", known.lookup);
+    let classes = classes_of(table, known);
+    Some(SourceSettings::Feed(Feed { url: url?, classes }))
+}
+
+fn ical(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
+    let url = required_secret(table, "url", known.lookup);
+    let classes = classes_of(table, known);
+    let groups = table.texts("groups");
+    if classes.is_empty() && !groups.is_empty() {
+        table.problem("groups", "are parts of a class: `class` is missing");
+    }
+    Some(SourceSettings::Ical(Ical { url: url?, classes, groups }))
+}
+
+fn school_calendar(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
+    let url = secret(table, "url", known.lookup).map(Place::Url);
+    let path = table.text("path").map(|path| Place::File(known.folder.join(path)));
+    if url.is_some() == path.is_some() {
+        table.problem("url", "must be given, or else `path`");
+    }
+    Some(SourceSettings::SchoolCalendar(SchoolCalendar { place: url.or(path)?, zone: known.zone }))
+}
+
+/// The classes that `class` or `classes` name.
+fn classes_of(table: &Table<'_>, known: &Known<'_>) -> Vec<ClassId> {
     let mut classes = Vec::new();
-    for name in &names {
+    for name in table.texts("classes").into_iter().chain(table.text("class")) {
         match known.classes.iter().find(|class| class.id.as_str() == name) {
             Some(class) => classes.push(class.id.clone()),
             None => table.problem("class", format!("`{name}` is not the id of a class")),
         }
     }
-    let url = url?;
-    (!classes.is_empty()).then_some(SourceSettings::PronoteIcal(PronoteIcal { url, classes, groups }))
+    classes
 }
 
 /// Says what works but could be safer.
@@ -216,6 +283,10 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     let mut say = |message: &str| notices.push(Notice::new(NoticeKind::Configuration, id.as_str(), message));
     let (address, is_secret) = match settings {
         SourceSettings::NetocentreNews(news) => (&news.portal, false),
+        SourceSettings::Feed(feed) => (&feed.url, false),
+        SourceSettings::SchoolCalendar(SchoolCalendar { place: Place::Url(url), .. }) => (url, false),
+        SourceSettings::SchoolCalendar(_) => return,
+        SourceSettings::Ical(ical) => (&ical.url, true),
         SourceSettings::PronoteIcal(pronote) => (&pronote.url, true),
     };
     let Secret::Literal(text) = address else { return };

@@ -1,9 +1,11 @@
 //! The settings of a source, by type.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::secret::Secret;
 use crate::model::id::{ClassId, SourceId};
+use crate::model::school::HolidayZone;
 
 /// One `[[sources]]` entry.
 #[derive(Debug, Clone)]
@@ -21,8 +23,14 @@ pub struct SourceConfig {
 pub enum SourceSettings {
     /// `type = "netocentre-news"`.
     NetocentreNews(NetocentreNews),
+    /// `type = "feed"`.
+    Feed(Feed),
+    /// `type = "ical"`.
+    Ical(Ical),
     /// `type = "pronote-ical"`.
     PronoteIcal(PronoteIcal),
+    /// `type = "school-calendar"`.
+    SchoolCalendar(SchoolCalendar),
 }
 
 /// The announcements of an esup-publisher.
@@ -43,4 +51,42 @@ pub struct PronoteIcal {
     pub classes: Vec<ClassId>,
     /// The groups it covers, when it does not cover whole classes.
     pub groups: Vec<String>,
+}
+
+/// Any calendar.
+#[derive(Debug, Clone)]
+pub struct Ical {
+    /// The calendar's address, which may be a password.
+    pub url: Secret,
+    /// The classes whose timetable it is; none when it is the agenda of the whole school.
+    pub classes: Vec<ClassId>,
+    /// The groups it covers, when it does not cover whole classes.
+    pub groups: Vec<String>,
+}
+
+/// A feed of news.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// The feed's address.
+    pub url: Secret,
+    /// The classes it is for; none when it is for the whole school.
+    pub classes: Vec<ClassId>,
+}
+
+/// The school calendar of the ministry.
+#[derive(Debug, Clone)]
+pub struct SchoolCalendar {
+    /// Where it is.
+    pub place: Place,
+    /// The zone of the school.
+    pub zone: HolidayZone,
+}
+
+/// Where a document is.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// At an address.
+    Url(Secret),
+    /// On this machine.
+    File(PathBuf),
 }

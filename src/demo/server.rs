@@ -11,10 +11,11 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::calendar::{self, View};
+use super::lessons::Group;
 use super::line::{Lines, Scissors};
 use super::reply::{Body, Reply};
 use super::route::Route;
-use super::{Request, Shared, faults, feeds, files, ical, news, page};
+use super::{Request, Shared, around, faults, feeds, files, ical, news, page};
 
 /// Answers on `listener` until `stopped` resolves.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
@@ -99,14 +100,20 @@ fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
         Route::Attachment(name) => {
             file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
         }
-        Route::Ical(id) => timetable(shared, id, view),
+        Route::Ical(id) => timetable(shared, id, view, |_| true),
+        Route::GroupIcal(id, number) => timetable(shared, id, view, |group| group.contains_number(*number)),
+        Route::Agenda => Reply::new(StatusCode::OK, "text/calendar; charset=utf-8", Body::Whole(around::agenda(view))),
+        Route::Site => text("application/rss+xml; charset=UTF-8", around::blog(facts, address, view.now)),
+        Route::SchoolCalendar => text("text/csv; charset=utf-8", around::holidays(view)),
         Route::Nothing => not_found(),
     }
 }
 
-fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
+/// The calendar of a class as a pupil of some of its groups sees it.
+fn timetable(shared: &Shared, id: &str, view: &View, is_member: impl Fn(&Group) -> bool) -> Reply {
     let Some(class) = shared.school.class(id) else { return not_found() };
-    let shown = calendar::shown(&shared.school, class, view);
+    let mut shown = calendar::shown(&shared.school, class, view);
+    shown.slots.retain(|slot| slot.lesson.group.as_ref().is_none_or(&is_member));
     let bytes = ical::write(&shown, &shared.school.facts, view.now);
     let pupil = class.pupil.replace(' ', "_");
     let name = format!("Calendrier_{pupil}_{}.ics", class.born.replace('/', "_"));

@@ -211,7 +211,7 @@ async fn a_billion_bytes_are_cut_at_the_cap() {
         let error = client().get_whole(Target::Configured(&server.url("/")), 4 << 20).await.unwrap_err();
         assert!(error.chain().ends_with("is larger than 4194304 bytes"), "{}", error.chain());
     }
-    assert!(start.elapsed() < Duration::from_mins(1));
+    assert!(start.elapsed() < Duration::from_secs(60));
 }
 
 #[tokio::test]

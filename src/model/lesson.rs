@@ -30,6 +30,9 @@ pub struct Lesson {
     pub cause: Option<Cause>,
     /// The words of the ENT for the status, when there are any: shown when the status is not one we know.
     pub raw_status: Option<String>,
+    /// Whether a rule made it rather than a person: then it does not take place on days without school.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ruled: bool,
 }
 
 impl Lesson {

@@ -93,7 +93,7 @@ pub fn accept(previous: SourceState, fetched: Fetched, context: &Context) -> Acc
             remember(&mut coverage, window);
         }
     }
-    known.retain(|key, record| present.contains(key) || last_day(record) >= context.keep_since);
+    known.retain(|key, record| present.contains(key) || kept_until(record) >= context.keep_since);
     tombstones.retain(|tombstone| tombstone.at.date_naive() >= context.keep_since);
     let state = SourceState {
         source: previous.source,
@@ -261,6 +261,14 @@ fn last_day(record: &Record) -> NaiveDate {
         Item::NonTeaching(days) => days.to,
         Item::Menu(menu) => menu.week.sunday(),
         Item::Announcement(news) => news.expires_at.map_or(NaiveDate::MAX, |end| end.date_naive()),
+    }
+}
+
+/// The day by which an item is old: news without an end grow old from the day on which their source dates them.
+fn kept_until(record: &Record) -> NaiveDate {
+    match (&record.item, record.days.iter().max()) {
+        (Item::Announcement(news), Some(day)) if news.expires_at.is_none() => *day,
+        _ => last_day(record),
     }
 }
 

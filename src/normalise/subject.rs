@@ -95,7 +95,7 @@ impl SubjectNames {
 }
 
 /// Upper case, without accents, every run of other signs as one space.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let plain: String = text.nfd().filter(|character| !is_combining_mark(*character)).collect();
     let spaced: String =
         plain.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 
-use crate::config::source::SourceSettings;
+use crate::config::source::{Ical, PronoteIcal, SourceSettings};
 use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::id::SourceId;
-use crate::plan::page::Warning;
+use crate::plan::page::{Unknown, Warning};
 use crate::plan::site_view::SiteView;
 
 /// Data older than this are called stale.
@@ -58,10 +58,21 @@ pub(super) fn warnings(view: &SiteView<'_>) -> Vec<Warning> {
 fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
     let promised = |settings: &SourceSettings| match settings {
         SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
+        SourceSettings::Feed(feed)
+            if feed.classes.is_empty() || feed.classes.iter().any(|class| view.gathers(class)) =>
+        {
+            vec![DataKind::Announcements]
+        }
+        SourceSettings::Ical(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
+            vec![DataKind::Timetable]
+        }
         SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
             vec![DataKind::Homework, DataKind::Timetable]
         }
-        SourceSettings::PronoteIcal(_) => Vec::new(),
+        SourceSettings::Feed(_)
+        | SourceSettings::Ical(_)
+        | SourceSettings::PronoteIcal(_)
+        | SourceSettings::SchoolCalendar(_) => Vec::new(),
     };
     view.inputs.config.sources.iter().flat_map(|source| promised(&source.settings)).collect()
 }
@@ -72,8 +83,46 @@ fn last_complete(view: &SiteView<'_>, kind: DataKind) -> Option<DateTime<Utc>> {
     windows(view, kind).into_iter().filter(complete).map(|window| window.pulled_at).min()
 }
 
+/// What of the timetable of a class no source gives. A site of several classes tells changes only.
+pub(super) fn unknown_timetable(view: &SiteView<'_>) -> Option<Unknown> {
+    let class = &view.site.class()?.id;
+    let mut covered = BTreeSet::new();
+    for source in &view.inputs.config.sources {
+        let groups = match &source.settings {
+            SourceSettings::Ical(Ical { classes, groups, .. })
+            | SourceSettings::PronoteIcal(PronoteIcal { classes, groups, .. })
+                if classes.contains(class) =>
+            {
+                groups
+            }
+            _ => continue,
+        };
+        if groups.is_empty() {
+            return None;
+        }
+        covered.extend(groups.iter().cloned());
+    }
+    if covered.is_empty() {
+        let told = view.lesson_days().next().is_some() || !windows(view, DataKind::Timetable).is_empty();
+        return (!told).then_some(Unknown::All);
+    }
+    let Some(groups) = view.inputs.config.divisions.get(class) else {
+        return Some(Unknown::AllBut(covered.into_iter().collect()));
+    };
+    let missing: Vec<String> = groups.difference(&covered).cloned().collect();
+    (!missing.is_empty()).then_some(Unknown::Groups(missing))
+}
+
 fn windows<'a>(view: &SiteView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
-    let remote = |id: &SourceId| view.inputs.config.sources.iter().any(|source| source.id == *id);
+    // Holidays and the agenda of the whole school are no class's timetable.
+    let about_classes = |settings: &SourceSettings| match settings {
+        SourceSettings::SchoolCalendar(_) => false,
+        SourceSettings::Ical(calendar) => !calendar.classes.is_empty(),
+        _ => true,
+    };
+    let remote = |id: &SourceId| {
+        view.inputs.config.sources.iter().any(|source| source.id == *id && about_classes(&source.settings))
+    };
     let all = view.inputs.snapshot.coverage.iter().filter(|(id, _)| remote(id)).flat_map(|(_, windows)| windows);
     all.filter(|window| window.kind == kind && concerns(view, window)).collect()
 }

@@ -19,6 +19,7 @@ use crate::plan::page::{Body, IndexPage, Warning};
 
 mod feeds;
 mod other_pages;
+mod unknown;
 
 const CONFIG: &str = r#"
 [school]
@@ -70,6 +71,7 @@ fn lesson(start: &str) -> Seen<Lesson> {
         status: LessonStatus::Planned,
         cause: None,
         raw_status: None,
+        ruled: false,
     };
     seen(&format!("lesson {start}"), lesson)
 }

@@ -101,6 +101,7 @@ fn lesson(audience: &Audience, start: DateTime<Utc>, hour: usize, ordinal: usize
         status,
         cause: None,
         raw_status: None,
+        ruled: false,
     };
     seen(&format!("lesson {audience:?} {start}"), day, lesson)
 }

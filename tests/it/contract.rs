@@ -18,6 +18,7 @@ use ardoise::sources::folder::Folder;
 use ardoise::sources::{Scope, Source, connect};
 use chrono::Days;
 
+use crate::around::AROUND;
 use crate::project::{now, repository};
 
 struct Bench {
@@ -27,16 +28,17 @@ struct Bench {
     context: Context,
 }
 
-/// The demo school's announcements, one of its calendars, and its notes.
+/// The demo school's announcements, one of its calendars, what it has beside its ENT, and its notes.
 async fn bench() -> Bench {
     let ent = Ent::start(now()).await.unwrap();
     let secrets = ent.secrets();
     let lookup: Lookup = Arc::new(move |name| secrets.get(name).cloned());
     let text = std::fs::read_to_string(repository().join("config.toml")).unwrap();
-    let config = Config::parse(&text, Path::new("."), &lookup).unwrap();
+    let config = Config::parse(&format!("{text}{AROUND}"), Path::new("."), &lookup).unwrap();
     let client = Client::new().unwrap();
-    let mut sources: Vec<Box<dyn Source>> =
-        config.sources[..2].iter().map(|settings| connect(settings, &client)).collect();
+    let ours = ["actualites", "edt-6a", "agenda-6a", "site", "vacances"];
+    let chosen = config.sources.iter().filter(|source| ours.contains(&source.id.as_str()));
+    let mut sources: Vec<Box<dyn Source>> = chosen.map(|settings| connect(settings, &client)).collect();
     sources.push(Box::new(Folder::new(SourceId::new("content").unwrap(), repository().join("content"))));
     let today = now().date_naive();
     Bench {

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that the heavy dependencies link once.
 #![expect(clippy::disallowed_methods, reason = "tests prepare files and read the results as the outside world does")]
 
+mod around;
 mod command_line;
 mod contract;
 mod corrections;

@@ -135,7 +135,7 @@ retention_days = "long"
             "line 9: `sources[0].url`: is missing",
             "line 12: `sources[0].class`: `5b` is not the id of a class",
             "line 13: `sources[0].every`: must be a number of minutes or hours from `15m` to `24h`, not `1s`",
-            "line 16: `sources[1].type`: `moodle` is not a type of source here (known: netocentre-news, pronote-ical)",
+            "line 16: `sources[1].type`: `moodle` is not a type of source here (known: feed, ical, netocentre-news, pronote-ical, school-calendar)",
             "line 18: `site.access`: `public` cannot show teachers' full names: set `teachers` to `initial` or `none`",
             "line 20: `site.retention_days`: must be a whole number from 1 to 400",
         ]

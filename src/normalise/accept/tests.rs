@@ -57,6 +57,7 @@ fn lesson(native: &str, day_offset: u64, hour: i64) -> FetchedItem {
         status: LessonStatus::Planned,
         cause: None,
         raw_status: None,
+        ruled: false,
     });
     FetchedItem { native_id: Some(format!("{native}@{start}")), days: vec![date], item }
 }

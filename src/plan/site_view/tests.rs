@@ -74,6 +74,7 @@ fn lesson(audience: Audience, subject: &str, status: LessonStatus) -> Seen<Lesso
         status,
         cause: None,
         raw_status: None,
+        ruled: false,
     };
     seen(&key, lesson)
 }

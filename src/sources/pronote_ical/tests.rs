@@ -67,6 +67,7 @@ fn lesson(start: &str, end: &str, subject: &str) -> Lesson {
         status: LessonStatus::Planned,
         cause: None,
         raw_status: None,
+        ruled: false,
     }
 }
 

@@ -40,8 +40,7 @@ fn searched(ladder: &Ladder, more: f64) -> (Option<usize>, usize) {
         tried += 1;
         let steps = (0..=ladder.len()).find(|steps| ladder.after(*steps) == *cut).unwrap();
         let reach = ladder.room.pages(cut) * more;
-        let pages = (0..999).zip(0_u32..).find(|(_, pages)| f64::from(*pages) >= reach).map_or(999, |(pages, _)| pages);
-        Ok::<_, ()>(Attempt { made: steps, pages, reach })
+        Ok::<_, ()>(Attempt { made: steps, pages: reach.ceil() as usize, reach })
     });
     (found.unwrap(), tried)
 }
