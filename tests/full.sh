@@ -36,6 +36,7 @@ step "offline" node tests/full/offline.mjs "$work/output/sites/6a"
 step "Lighthouse" node tests/full/lighthouse.mjs "$work/output/sites"
 step "screen reader" node tests/full/spoken.mjs "$work/output/sites"
 step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/feeds.py "$work/output/sites"
+step "oracles of calendars and feeds" "$ARDOISE_TOOLS/venv/bin/python" tests/full/oracles.py "${CARGO_TARGET_DIR:-target}/debug/ardoise"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
 step "generated weeks" tests/long/weeks.sh 100
