@@ -58,7 +58,9 @@ impl Output {
         if self.format == Format::Json {
             json(&names);
         } else {
-            names.iter().for_each(|name| line(name));
+            for name in &names {
+                line(name);
+            }
         }
     }
 
@@ -67,9 +69,9 @@ impl Output {
         if self.format == Format::Json {
             json(&serde_json::json!({ "allowed": items.iter().map(ToString::to_string).collect::<Vec<_>>() }));
         } else {
-            items
-                .iter()
-                .for_each(|item| self.say(&format!("{item} may be shown again, from its source's next answer on")));
+            for item in items {
+                self.say(&format!("{item} may be shown again, from its source's next answer on"));
+            }
         }
     }
 }

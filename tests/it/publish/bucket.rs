@@ -1,4 +1,11 @@
 //! A make-believe S3 service on loopback with one bucket. It keeps what it is given, and fails as a test tells it.
+#![expect(
+    clippy::fn_params_excessive_bools,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
+    reason = "a bucket in a few lines"
+)]
 #![expect(clippy::unwrap_used, reason = "a harness fails loudly")]
 
 use std::collections::BTreeMap;
