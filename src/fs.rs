@@ -91,7 +91,7 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
     attempt().map_err(|error| local("write", path, error))
 }
 
-/// Gives a file that is only ever replaced a second name, or copies it where there are no second names. Atomic as [`write`] is.
+/// Gives a file that is only ever replaced a second name, or copies it where there are no second names. Atomic as [`write()`] is.
 pub fn link_or_copy(file: &Path, path: &Path) -> Result<()> {
     create_folder(path.parent().unwrap_or(Path::new(".")))?;
     match fs::hard_link(file, path) {
