@@ -33,7 +33,7 @@ def contract(place, school):
 
     def sites(seen):
         # The index beside the sites stays at home when a stick is carried.
-        return {path: text for path, text in seen.items() if name != "usb" or path != "index.html"}
+        return {path: text for path, text in seen.items() if name != "usb" or "/" in path}
 
     school.use(school.builds["A"])
     code, report, said = school.publish(EARLY)
@@ -48,7 +48,7 @@ def contract(place, school):
         same(f"{name}: no change, at most two requests", True, count <= 2)
 
     school.use(school.builds["B"])
-    changed = {path for path in b if a.get(path) != b[path]} - ({"index.html"} if name == "usb" else set())
+    changed = {path for path in b if a.get(path) != b[path]} - ({path for path in b if "/" not in path} if name == "usb" else set())
     code, report, said = school.publish(LATE)
     same(f"{name}: one note, only its files", (0, sorted(changed)), (code, names(report)))
     weight = sum(len(b[path]) for path in changed)
@@ -115,7 +115,7 @@ def rivals(place, school):
     codes = [code for *_, code in ended]
     a, b = built(school.builds["A"]), built(school.builds["B"])
     seen = place.seen()
-    last = [build for build in (a, b) if all(seen.get(path) == text for path, text in build.items() if (name, path) != ("usb", "index.html"))]
+    last = [build for build in (a, b) if all(seen.get(path) == text for path, text in build.items() if name != "usb" or "/" in path)]
     same(f"{name}: two at once, one whole release", 1, len(last))
     if 1 in codes:
         loser = ended[codes.index(1)]
