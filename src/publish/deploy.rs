@@ -67,7 +67,13 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
         return Ok(deployment.receipt(&first, release_there, found));
     }
     let attempt = unguessable()?;
-    let claim = desk.take(&attempt).await?;
+    let claim = desk.take(&attempt).await.map_err(|error| match &remote.beside {
+        // Whoever took the stick first swept the unfinished files away, our claim among them.
+        Some(beside) if error.kind() == Kind::TargetRefused && beside.parent().is_some_and(fs::exists) => {
+            deployment.overtaken().because(error)
+        }
+        _ => error,
+    })?;
     if let Some(beside) = &remote.beside {
         fs::remove_own_folder(beside)?;
     }
