@@ -46,8 +46,9 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             // What is deleted is overwritten: a text that was taken down must not stay in a free page.
             .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(|error| {
+            .busy_timeout(Duration::from_secs(30));
+        // One connection: those of one process wait for one another in a queue, not by asking a busy disk again and again.
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(|error| {
             Error::new(Kind::Local, format!("cannot open the database `{}`", path.display())).because(error)
         })?;
         MIGRATIONS.run(&pool).await.map_err(|error| {

@@ -13,7 +13,7 @@ impl Store {
     pub async fn commit(&self, state: &SourceState) -> Result<()> {
         let failed = |error| database("write to", error);
         let source = state.source.as_str();
-        let mut transaction = self.pool.begin().await.map_err(failed)?;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
         for table in ["source WHERE id", "coverage WHERE source", "item WHERE source", "tombstone WHERE source"] {
             let statement = sqlx::AssertSqlSafe(format!("DELETE FROM {table} = $1"));
             sqlx::query(statement).bind(source).execute(&mut *transaction).await.map_err(failed)?;
@@ -68,7 +68,7 @@ impl Store {
     /// Forgets items and tombstones of a source.
     pub async fn forget(&self, source: &SourceId, items: &[ItemKey], tombstones: &[ItemKey]) -> Result<()> {
         let failed = |error| database("write to", error);
-        let mut transaction = self.pool.begin().await.map_err(failed)?;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
         let of_items = items.iter().map(|key| ("DELETE FROM item WHERE source = $1 AND key = $2", key));
         let of_tombstones = tombstones.iter().map(|key| ("DELETE FROM tombstone WHERE source = $1 AND key = $2", key));
         for (statement, key) in of_items.chain(of_tombstones) {

@@ -33,7 +33,7 @@ impl Store {
     /// Adds to what stays down, and takes it out of the items, the tombstones and what the ledger tells. Whole or not at all.
     pub async fn suppress(&self, list: &Suppressions, journal: &[Entry]) -> Result<()> {
         let failed = |error| database("write to", error);
-        let mut transaction = self.pool.begin().await.map_err(failed)?;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
         for (item, place) in &list.withdrawn {
             sqlx::query(
                 "INSERT INTO suppression (source, key, place) VALUES ($1, $2, $3)
@@ -60,7 +60,7 @@ impl Store {
     /// Lets an item be shown again. Its source tells it anew: what it was told last is forgotten here.
     pub async fn allow(&self, item: &ItemId, journal: &Entry) -> Result<()> {
         let failed = |error| database("write to", error);
-        let mut transaction = self.pool.begin().await.map_err(failed)?;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
         let statement = "DELETE FROM suppression WHERE source = $1 AND key = $2";
         let delete = sqlx::query(statement).bind(item.source.as_str()).bind(item.key.as_str());
         let was_withdrawn = delete.execute(&mut *transaction).await.map_err(failed)?.rows_affected() > 0;
@@ -98,7 +98,8 @@ impl Store {
 
     /// Adds to the journal.
     pub async fn note(&self, journal: &[Entry]) -> Result<()> {
-        let mut transaction = self.pool.begin().await.map_err(|error| database("write to", error))?;
+        let mut transaction =
+            self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|error| database("write to", error))?;
         write(&mut transaction, journal).await?;
         transaction.commit().await.map_err(|error| database("write to", error))
     }
