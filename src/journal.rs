@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::id::{ItemId, PrinterId};
+use crate::model::id::{ItemId, PrinterId, TargetId};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,6 +57,8 @@ pub enum Place {
     Output,
     /// A printer or its folder.
     Printer(PrinterId),
+    /// A publication target, with what is kept for going back there.
+    Target(TargetId),
 }
 
 impl fmt::Display for Place {
@@ -65,6 +67,7 @@ impl fmt::Display for Place {
             Place::Store => formatter.write_str("store"),
             Place::Output => formatter.write_str("output"),
             Place::Printer(printer) => write!(formatter, "printer {printer}"),
+            Place::Target(target) => write!(formatter, "target {target}"),
         }
     }
 }

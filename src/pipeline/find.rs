@@ -18,6 +18,7 @@ use crate::model::id::ItemId;
 use crate::model::item::{Item, SourceState};
 use crate::normalise::{retention, words};
 use crate::pipeline::media::MediaCache;
+use crate::pipeline::publish;
 use crate::report::find::{FindReport, FoundItem, ItemState};
 use crate::store::Store;
 
@@ -45,9 +46,12 @@ pub async fn find(config: &Config, text: &str) -> Result<FindReport> {
     let own: BTreeSet<PathBuf> = found.iter().flat_map(|(_, item, _)| files_of(config, &store, item)).collect();
     let (mut files, unread) = tokio::task::block_in_place(|| holding(config, &wanted))?;
     files.extend(own);
+    let sites = config.output_dir.join("sites");
+    let names = files.iter().filter_map(|path| path.strip_prefix(&sites).ok()).map(|path| path.display().to_string());
+    let targets = publish::on_targets(config, &names.collect())?;
     store.close().await;
     let shown = |paths: BTreeSet<PathBuf>| paths.iter().map(|path| path.display().to_string()).collect();
-    Ok(FindReport { schema: 1, items, files: shown(files), unread: shown(unread) })
+    Ok(FindReport { schema: 1, items, files: shown(files), targets, unread: shown(unread) })
 }
 
 /// The items of a source, those that went included.

@@ -5,7 +5,7 @@
 
 mod release;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use url::Url;
@@ -15,6 +15,7 @@ use crate::artifact::{Manifest, SitePath};
 use crate::config::Config;
 use crate::config::target::TargetConfig;
 use crate::error::{Error, Kind, Result};
+use crate::journal::{self, Deed, Entry as Line, Place};
 use crate::model::id::TargetId;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
@@ -44,6 +45,9 @@ pub async fn publish(config: &Config, now: Now, names: &[TargetId], options: Opt
     let targets = chosen(config, names)?;
     let _lock = lock(&config.state_dir, Stage::Publish).await?;
     let store = Store::open(&config.state_dir).await?;
+    let owed = still_withdrawn(&store).await?;
+    let past = if owed.is_empty() { options.past } else { Past::Forgotten };
+    let options = Options { past, ..options };
     let desk = Desk { config, now, options, archive: archive(config), store: &store };
     let (releases, mut report) = desk.releases(&targets).await?;
     for target in targets {
@@ -56,9 +60,40 @@ pub async fn publish(config: &Config, now: Now, names: &[TargetId], options: Opt
     if options.action == Action::Publish {
         let names: Vec<&str> = config.targets.iter().map(|target| target.id.as_str()).collect();
         desk.archive.sweep(&names)?;
+        let reached = owed.into_iter().filter(|line| is_reached(line, &report));
+        let lines: Vec<Line> = reached.map(|line| Line { at: now.instant(), deed: Deed::Withdrawn, ..line }).collect();
+        store.note(&lines).await?;
     }
     store.close().await;
     Ok(report)
+}
+
+/// The withdrawn items that an earlier run could not take off a target.
+async fn still_withdrawn(store: &Store) -> Result<Vec<Line>> {
+    let journal = store.journal().await?;
+    let of_targets = |line: &&Line| matches!(line.place, Place::Target(_));
+    Ok(journal::unreached(&journal).into_iter().filter(of_targets).cloned().collect())
+}
+
+fn is_reached(line: &Line, report: &PublishReport) -> bool {
+    let Place::Target(target) = &line.place else { return false };
+    let id = target.as_str();
+    report.targets.iter().any(|told| told.target == id) && !report.problems.iter().any(|problem| problem.subject == id)
+}
+
+/// Those of some files that targets hold, as far as is known here: all files are called as messages call them.
+///
+/// # Errors
+/// `Local` when what was published cannot be read.
+pub(super) fn on_targets(config: &Config, names: &BTreeSet<String>) -> Result<Vec<String>> {
+    let archive = archive(config);
+    let mut found = Vec::new();
+    for target in &config.targets {
+        let held = archive.releases(target.id.as_str())?.into_iter().next().unwrap_or_default();
+        let files = held.files.values().filter(|file| names.contains(&file.shown));
+        found.extend(files.map(|file| format!("target {}: {}", target.id, file.shown)));
+    }
+    Ok(found)
 }
 
 /// Brings a target back to the release that it held before; it stays there until a publication resumes.

@@ -1,11 +1,12 @@
 //! Takes items down everywhere, and keeps them down.
 //!
 //! The list of what stays down is on the disk first: from then on no pull, build or older state brings the items back. Then they go out of
-//! the output folder and from the printers, and the proof is written: names and places, never what an item says. A place that cannot
+//! the output folder, off the targets and from the printers, and the proof is written: names and places, never what an item says. A place that cannot
 //! be reached is told, and does not keep the others from being cleared.
 
 mod papers;
 mod state;
+mod targets;
 
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -43,7 +44,14 @@ pub async fn withdraw(config: &Config, now: Now, order: &Order, watcher: &Watche
         desk.report.problems.extend(built.problems);
         format!("{} files written, {} removed", built.written, built.removed)
     });
+    let published = match built {
+        Ok(_) => targets::clear(config, now).await,
+        Err(_) => targets::unchanged(config),
+    };
     desk.settle(Place::Output, built).await?;
+    for (target, outcome) in published {
+        desk.settle(Place::Target(target), outcome).await?;
+    }
     for (printer, outcome) in papers.take_back(config, now, &store).await {
         desk.settle(Place::Printer(printer), outcome).await?;
     }

@@ -13,6 +13,8 @@ pub struct FindReport {
     pub items: Vec<FoundItem>,
     /// The files that hold it, or one of the items' own files: from the folder of the configuration's `output_dir`, or absolute.
     pub files: Vec<String>,
+    /// What targets hold of them, as far as is known here.
+    pub targets: Vec<String>,
     /// Files that could not be read: they may hold it.
     pub unread: Vec<String>,
 }

@@ -81,13 +81,21 @@ fn names(found: &Value) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawn_item_is_gone_everywhere_and_stays_gone() {
-    let mut project = school("[[printers]]\nid = \"bureau\"\nuri = \"papier\"\n").await;
+    let mut project = school(
+        "[[printers]]\nid = \"bureau\"\nuri = \"papier\"\n[[targets]]\nid = \"ecole\"\ntype = \"fs\"\npath = \"www\"\n",
+    )
+    .await;
     project.pull_and_build().await;
+    assert_eq!(project.run(&["publish"]).await.code, 0);
     assert_eq!(project.run(&["print"]).await.code, 0);
     let before = holding(&project);
     let told = found(&project, "zebulon  QUATREFAGES").await;
     let listed: Vec<&str> = told["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
-    let hidden = |path: &&String| path.starts_with(".ardoise/ardoise.sqlite");
+    // What was published is told by its name on the target.
+    let hidden = |path: &&String| {
+        [".ardoise/ardoise.sqlite", ".ardoise/published", "www/"].iter().any(|start| path.starts_with(start))
+    };
+    assert!(told["targets"].as_array().unwrap().iter().any(|file| file == "target ecole: 6a/index.html"), "{told}");
     for path in before.iter().filter(|path| !hidden(path)) {
         assert!(listed.iter().any(|file| file.ends_with(path.as_str())), "`{path}` is not found: {listed:#?}");
     }
@@ -96,7 +104,9 @@ async fn a_withdrawn_item_is_gone_everywhere_and_stays_gone() {
     {
         assert!(before.iter().any(|path| path.ends_with(ending)), "{ending}: {before:#?}");
     }
-    assert!(before.iter().any(|path| path.starts_with("papier/")), "{before:#?}");
+    for folder in ["papier/", "www/", ".ardoise/published"] {
+        assert!(before.iter().any(|path| path.starts_with(folder)), "{folder}: {before:#?}");
+    }
     let items = names(&told);
     assert_eq!(items.len(), 2, "{items:?}");
 

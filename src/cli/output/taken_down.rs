@@ -25,6 +25,7 @@ impl Output {
             }
         }
         report.files.iter().for_each(|file| line(&format!("file {file}")));
+        report.targets.iter().for_each(|file| line(file));
         report.unread.iter().for_each(|file| line(&format!("cannot be read: {file}")));
     }
 
