@@ -44,7 +44,8 @@ impl Maker<'_> {
 
     /// Makes sheets. Those that cannot be made keep their last good form.
     fn make_sheets(&self, jobs: &[SheetJob]) -> Result<(BTreeMap<SitePath, SheetFacts>, RunReport)> {
-        let made: Vec<_> = jobs.par_iter().map(|job| (job, self.sheet(job))).collect();
+        // One after the other: a document uses all cores itself, and two at once need almost twice the memory.
+        let made = jobs.iter().map(|job| (job, self.sheet(job)));
         let (mut facts, mut report) = (BTreeMap::new(), RunReport::default());
         for (job, outcome) in made {
             match outcome {

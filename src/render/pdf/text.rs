@@ -85,7 +85,11 @@ pub(super) fn letters(parts: &[Part]) -> usize {
         Part::Paragraph { content } => line_letters(content),
         Part::Heading { content, .. } => line_letters(content) + LINE,
         Part::List { items, .. } => items.iter().map(|item| letters(item).max(LINE)).sum(),
-        Part::Table { header, rows, .. } => (header.len() + rows.len()) * LINE,
+        // A row is as high as its longest cell.
+        Part::Table { header, rows, .. } => {
+            let longest = |row: &Vec<Vec<Span>>| row.iter().map(|cell| line_letters(cell)).max().unwrap_or(0);
+            header.iter().chain(rows).map(|row| (longest(row) * row.len()).max(LINE)).sum()
+        }
         Part::Quote { content } => letters(content),
         Part::Code { text } => text.lines().count() * LINE,
         Part::Picture(_) => 8 * LINE,

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::visualize::Geometry;
 
 use super::sample::{self, says};
 use super::{BTreeMap, Gazette, made_at, paper};
@@ -116,7 +117,8 @@ impl Dice {
         input.max_pages = 1 + usize::try_from(self.throw(4)).unwrap();
         input.media = media();
         let most = [3, 12, 40, 200][usize::try_from(self.throw(4)).unwrap()];
-        for _ in 0..self.throw(most) {
+        let count = if self.one_in(3) { most } else { self.throw(most) };
+        for _ in 0..count {
             let day = input.timetable.week.monday() + chrono::Days::new(self.throw(60));
             let subject = if self.one_in(9) { self.words(30) } else { "Français".to_owned() };
             let homework = sample::homework(&subject, self.body());
@@ -160,15 +162,39 @@ struct Run {
     size: f64,
 }
 
-fn collect(frame: &Frame, transform: Transform, runs: &mut Vec<Run>) {
+/// The side of a cell: a line from top to bottom.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    x: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// What stands on a page.
+#[derive(Debug, Default)]
+struct Seen {
+    runs: Vec<Run>,
+    sides: Vec<Side>,
+}
+
+fn collect(frame: &Frame, transform: Transform, seen: &mut Seen) {
     for (place, item) in frame.items() {
+        let start = Point::new(place.x, place.y).transform(transform);
         match item {
             FrameItem::Group(group) => {
                 let moved = transform.pre_concat(Transform::translate(place.x, place.y)).pre_concat(group.transform);
-                collect(&group.frame, moved, runs);
+                collect(&group.frame, moved, seen);
+            }
+            FrameItem::Shape(shape, _) => {
+                let Geometry::Line(to) = shape.geometry else { continue };
+                let end = *place + to;
+                let end = end.transform(transform);
+                let (x, one, other) = (start.x.to_pt(), start.y.to_pt(), end.y.to_pt());
+                if (end.x.to_pt() - x).abs() < 0.1 {
+                    seen.sides.push(Side { x, top: one.min(other), bottom: one.max(other) });
+                }
             }
             FrameItem::Text(text) => {
-                let start = Point::new(place.x, place.y).transform(transform);
                 let left = start.x.to_pt();
                 let run = Run {
                     text: text.text.to_string(),
@@ -177,23 +203,38 @@ fn collect(frame: &Frame, transform: Transform, runs: &mut Vec<Run>) {
                     line: start.y.to_pt(),
                     size: text.size.to_pt(),
                 };
-                runs.push(run);
+                seen.runs.push(run);
             }
             _ => {}
         }
     }
 }
 
-/// What runs over the edge of the paper's printable part, or over other letters.
+/// The letters that run over the side of their cell.
+fn overflows(seen: &Seen) -> Vec<String> {
+    let over = |run: &Run, side: &Side| {
+        let beside = run.left < side.x - 1.0 && side.x + 1.0 < run.right;
+        beside && side.top < run.line - 0.5 * run.size && run.line < side.bottom
+    };
+    let found = seen.runs.iter().filter(|run| !run.text.trim().is_empty());
+    found
+        .filter(|run| seen.sides.iter().any(|side| over(run, side)))
+        .map(|run| format!("out of its cell: {run:?}"))
+        .collect()
+}
+
+/// What runs over the edge of the paper's printable part, over the side of its cell, or over other letters.
 fn collisions(frame: &Frame) -> Vec<String> {
-    let mut runs = Vec::new();
-    collect(frame, Transform::identity(), &mut runs);
+    let mut seen = Seen::default();
+    collect(frame, Transform::identity(), &mut seen);
+    let mut found = overflows(&seen);
+    let mut runs = seen.runs;
     runs.retain(|run| !run.text.trim().is_empty() && run.text != ".");
     let edge = 12.0 * 72.0 / 25.4;
     let (left, right) = (edge, frame.width().to_pt() - edge);
     let (top, bottom) = (edge / 2.0, frame.height().to_pt() - edge / 3.0);
     let outside = runs.iter().filter(|run| run.left < left || run.right > right || run.line < top || run.line > bottom);
-    let mut found: Vec<String> = outside.map(|run| format!("outside: {run:?}")).collect();
+    found.extend(outside.map(|run| format!("outside: {run:?}")));
     runs.sort_by(|one, other| one.line.total_cmp(&other.line));
     for (index, one) in runs.iter().enumerate() {
         for other in runs[index + 1..].iter().take_while(|other| other.line < one.line + 0.5 * one.size.min(20.0)) {
@@ -252,6 +293,35 @@ fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>,
     assert_nothing_is_lost(input, &cut, &data, seed);
     let found: Vec<String> = typeset.frames().flat_map(collisions).collect();
     assert_eq!(found, [] as [String; 0], "seed {seed}, {} in {} pages", input.profile, input.max_pages);
+}
+
+/// How many homework and announcements a week has, and its largest table.
+fn size(input: &Gazette) -> (usize, usize) {
+    let homework = input.homework.iter().flat_map(|due| &due.homework).map(|entry| &entry.body);
+    let bodies: Vec<&Body> = homework.chain(input.announcements.iter().map(|entry| &entry.body)).collect();
+    let cells = |block: &Block| match block {
+        Block::Table { rows, .. } => rows.iter().map(Vec::len).sum(),
+        _ => 0,
+    };
+    let largest = |body: &&Body| match body {
+        Body::Full(text) => text.blocks.iter().map(cells).max(),
+        Body::Short { .. } => None,
+    };
+    (bodies.len(), bodies.iter().filter_map(largest).max().unwrap_or(0))
+}
+
+#[test]
+fn the_weeks_are_of_all_sizes() {
+    let weeks: Vec<Gazette> = (0..100).map(|seed| Dice(seed).week()).collect();
+    let sizes: Vec<(usize, usize)> = weeks.iter().map(size).collect();
+    let own = size(&sample::ordinary()).0;
+    assert!(sizes.iter().any(|(items, _)| *items <= own), "a week with nothing more");
+    assert!(sizes.iter().any(|(items, _)| *items >= 200), "a week with 200 items");
+    assert!(sizes.iter().any(|(_, cells)| *cells >= 300), "a huge table");
+    let titles = weeks.iter().flat_map(|week| &week.announcements).map(|entry| entry.title.chars().count());
+    assert!(titles.max() >= Some(600), "a long title");
+    assert!(weeks.iter().any(|week| week.announcements.iter().any(|entry| entry.illustration.is_some())));
+    assert!(Profile::ALL.iter().all(|profile| weeks.iter().any(|week| week.profile == *profile)));
 }
 
 #[test]
