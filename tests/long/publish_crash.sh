@@ -6,5 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export ARDOISE_TOOLS=${ARDOISE_TOOLS:-$HOME/.cache/ardoise-tools}
 tests/full/install.sh
-cargo build --locked --quiet
+# As the tests build it: on its own it would be built once more, with other features of its libraries.
+cargo test --locked --no-run --quiet
 tests/full/publish/crash.sh "${1:-500}" "${2:-$RANDOM}"

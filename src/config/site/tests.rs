@@ -144,12 +144,17 @@ fn a_site_is_a_folder_of_the_public_address() {
         ("https://classes.college.example", "https://classes.college.example/6a/"),
         ("https://college.example/classes/", "https://college.example/classes/6a/"),
         ("https://college.example/classes", "https://college.example/classes/6a/"),
+        ("http://localhost:8080/", "http://localhost:8080/6a/"),
     ] {
         assert_eq!(of(url).unwrap().as_deref(), Some(expected), "{url}");
     }
-    for bad in
-        ["http://college.example/", "classes.college.example", "https://college.example/?a=b", "https://x.example/#a"]
-    {
+    for bad in [
+        "http://college.example/",
+        "http://localhost.example/",
+        "classes.college.example",
+        "https://college.example/?a=b",
+        "https://x.example/#a",
+    ] {
         let error: crate::error::Error = of(bad).unwrap_err();
         let expected =
             format!("`site.public_url`: must be an address such as `https://classes.college.example/`, not `{bad}`");

@@ -21,7 +21,7 @@ fn count() -> u64 {
 }
 
 /// How often a gazette is set at most until the one that fits is found.
-const MOST_TRIES: usize = 12;
+const MOST_TRIES: usize = 15;
 
 /// The pictures that the weeks show: an ordinary one, a banner, a pillar, and a dot.
 const PICTURES: [(u32, u32); 4] = [(640, 420), (640, 30), (40, 600), (1, 1)];
