@@ -47,6 +47,9 @@ step "picture of the gazette" tests/full/pictures.sh "$work/output" "$artifacts"
 step "printing" tests/full/print.sh "$work"
 step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 step "publishing" tests/full/publish.sh
+step "publishing, killed" tests/full/publish/crash.sh 30 1
+step "withdrawing" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
+step "web servers" tests/full/host.sh "$work"
 
 printf '%s\n' "== summary of tests/full.sh" "${summary[@]}" "artifacts are in $artifacts"
 exit "$failed"
