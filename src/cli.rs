@@ -124,7 +124,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     };
     let ending = match cli.verb {
         Verb::Demo(arguments) => demo::run(&session, &arguments).await,
-        Verb::Init(arguments) => init::run(&session, &arguments),
+        Verb::Init(arguments) => init::run(&session, &arguments).await,
         Verb::Check(arguments) => check::run(&session, &arguments).await,
         Verb::Pull(arguments) => pull::run(&session, &arguments).await,
         Verb::Build(arguments) => build::run(&session, &arguments).await,

@@ -6,6 +6,7 @@
 mod check;
 mod later;
 mod legal;
+mod netocentre;
 mod paper;
 pub mod printer;
 mod raw;

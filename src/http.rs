@@ -32,7 +32,7 @@ use crate::error::{Error, Kind, Result};
 
 use breaker::{Breakers, Deed, Rules};
 pub use question::{Access, Depth, Question};
-pub use reply::RetryAfter;
+pub use reply::{RetryAfter, SaidMissing};
 pub use target::{Target, address, hidden, redacted};
 use transfer::Transfer;
 

@@ -9,6 +9,7 @@
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`publish`] | `output/` | targets |
 //! | [`check`] | configuration, notes, theme; with `--online` the sources, targets and printers | a report |
+//! | [`directory`] | the ENT's directory of schools | a name and a portal, for a new configuration |
 //! | [`find`] | store, `output/`, ledger, printers | a report |
 //! | [`withdraw`] | items | out of everything, for good |
 //! | [`status`] | store, `output/` | a report |
@@ -16,6 +17,7 @@
 pub mod access;
 pub mod build;
 pub mod check;
+pub mod directory;
 pub mod find;
 pub mod host_kit;
 mod media;

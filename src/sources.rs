@@ -9,7 +9,9 @@ mod class_name;
 pub mod folder;
 mod label;
 pub mod moodle;
+pub mod netocentre_menu;
 pub mod netocentre_news;
+mod portal;
 pub mod pronote_ical;
 mod readers;
 pub mod timetable_file;
@@ -83,6 +85,9 @@ pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
     match &config.settings {
         SourceSettings::NetocentreNews(settings) => {
             Box::new(netocentre_news::NetocentreNews::new(id, settings.clone(), client))
+        }
+        SourceSettings::NetocentreMenu(settings) => {
+            Box::new(netocentre_menu::NetocentreMenu::new(id, settings.clone(), client))
         }
         SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
         SourceSettings::TimetableFile(settings) => Box::new(timetable_file::TimetableFile::new(id, settings.clone())),

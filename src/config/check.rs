@@ -10,10 +10,8 @@ use toml::de::DeTable;
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
-use crate::config::source::{
-    NetocentreNews, PronoteIcal, SourceConfig, SourceSettings, moodle, timetable_file, webdav,
-};
-use crate::config::{Config, later, legal, paper, printer, site, target};
+use crate::config::source::{PronoteIcal, SourceConfig, SourceSettings, moodle, timetable_file, webdav};
+use crate::config::{Config, later, legal, netocentre, paper, printer, site, target};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -21,7 +19,7 @@ use crate::model::school::{Class, HolidayZone, School};
 use crate::model::time::Week;
 
 /// The types of sources, for messages.
-const TYPES: &str = "moodle, netocentre-news, pronote-ical, timetable-file, webdav";
+const TYPES: &str = "moodle, netocentre-menu, netocentre-news, pronote-ical, timetable-file, webdav";
 
 pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
@@ -149,12 +147,12 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
 }
 
 /// What a source may refer to.
-struct Known<'k> {
+pub(super) struct Known<'k> {
     classes: &'k [Class],
-    uai: Option<String>,
+    pub(super) uai: Option<String>,
     /// The folder of the configuration file.
     folder: &'k Path,
-    lookup: &'k Lookup,
+    pub(super) lookup: &'k Lookup,
 }
 
 fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Vec<SourceConfig> {
@@ -165,7 +163,8 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         let every = table.parsed("every", "a number of minutes or hours from `15m` to `24h`", interval);
         let kind = table.required_text("type");
         let settings = match kind.as_deref() {
-            Some("netocentre-news") => news(&table, known),
+            Some("netocentre-news") => netocentre::news(&table, known),
+            Some("netocentre-menu") => netocentre::menu(&table, known),
             Some("pronote-ical") => pronote(&table, known),
             Some("timetable-file") => {
                 let around =
@@ -200,15 +199,6 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
     sources
 }
 
-fn news(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
-    let portal = required_secret(table, "portal", known.lookup);
-    let organization = table.text("organization").or_else(|| known.uai.clone());
-    if organization.is_none() {
-        table.problem("organization", "is missing, and `school.uai` is not set either");
-    }
-    Some(SourceSettings::NetocentreNews(NetocentreNews { portal: portal?, organization: organization? }))
-}
-
 fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
     let url = required_secret(table, "url", known.lookup);
     let mut names = table.texts("classes");
@@ -233,6 +223,7 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     let mut say = |message: &str| notices.push(Notice::new(NoticeKind::Configuration, id.as_str(), message));
     let (address, password) = match settings {
         SourceSettings::NetocentreNews(news) => (&news.portal, None),
+        SourceSettings::NetocentreMenu(menu) => (&menu.portal, None),
         SourceSettings::PronoteIcal(pronote) => (&pronote.url, Some(("calendar's address", &pronote.url))),
         SourceSettings::Moodle(moodle) => (&moodle.url, Some(("token", &moodle.token))),
         SourceSettings::Webdav(dav) => (&dav.url, dav.password.as_ref().map(|password| ("app password", password))),
@@ -249,7 +240,8 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     }
 }
 
-/// An address or a secret: a text, `{ env = "NAME" }`, `{ file = "path" }` or `{ credential = "name" }`.
+/// An address or a secret: a text, `{ env = "NAME" }`, `{ file = "path" }`, `{ credential = "name" }` or
+/// `{ command = ["program", "argument"] }`.
 pub(super) fn secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Secret> {
     let value = table.value(key)?;
     if value.is_text() {
@@ -262,11 +254,16 @@ pub(super) fn secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> Option<Se
         let folder = lookup("CREDENTIALS_DIRECTORY").unwrap_or_else(|| "/run/credentials".to_owned());
         Secret::File(Path::new(&folder).join(name))
     });
+    let words = place.texts("command");
+    let command = (!words.is_empty()).then_some(Secret::Command(words));
     place.finish();
-    let mut given = [env, file, credential].into_iter().flatten();
+    let mut given = [env, file, credential, command].into_iter().flatten();
     let first = given.next();
     if first.is_none() || given.next().is_some() {
-        table.problem(key, "must be a text or exactly one of `{ env = … }`, `{ file = … }`, `{ credential = … }`");
+        table.problem(
+            key,
+            "must be a text or exactly one of `{ env = … }`, `{ file = … }`, `{ credential = … }`, `{ command = … }`",
+        );
     }
     first
 }

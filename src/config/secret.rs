@@ -4,8 +4,11 @@
 //! shows a value.
 
 use std::fmt;
+use std::io::Read;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 
@@ -29,7 +32,15 @@ pub enum Secret {
     },
     /// In a file, without its last line break.
     File(PathBuf),
+    /// What a program prints: its name, then its arguments.
+    Command(Vec<String>),
 }
+
+/// The longest secret that a program may print.
+const LARGEST: u64 = 64 << 10;
+
+/// How long a program may take to print a secret.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Secret {
     /// The value.
@@ -43,10 +54,40 @@ impl Secret {
             Secret::File(path) => fs::read_text(path).map_err(|error| {
                 Error::new(Kind::Credentials, format!("cannot read the secret in `{}`", path.display())).because(error)
             })?,
+            Secret::Command(words) => printed(words)?,
         };
         let text = text.trim();
         if text.is_empty() { Err(missing(&format!("{self:?}"))) } else { Ok(SecretString::from(text)) }
     }
+}
+
+/// What a program prints on its standard output. What it says on its standard error is for nobody: it may hold the secret.
+fn printed(words: &[String]) -> Result<String> {
+    let name = words.first().map(String::as_str).unwrap_or_default();
+    let failed = |what: &str| Error::new(Kind::Credentials, format!("the command `{name}` {what}"));
+    let mut program = Command::new(name)
+        .args(words.iter().skip(1))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| failed("does not start").because(error))?;
+    let end = Instant::now() + PATIENCE;
+    let ended = loop {
+        match program.try_wait().map_err(|error| failed("is lost").because(error))? {
+            Some(status) => break Some(status),
+            None if Instant::now() >= end => break None,
+            None => std::thread::sleep(Duration::from_millis(10)),
+        }
+    };
+    let Some(status) = ended else {
+        program.kill().and_then(|()| program.wait()).map_err(|error| failed("does not stop").because(error))?;
+        return Err(failed("takes too long"));
+    };
+    let mut text = String::new();
+    let read = program.stdout.take().map_or(Ok(0), |output| output.take(LARGEST).read_to_string(&mut text));
+    read.map_err(|error| failed("prints no text").because(error))?;
+    if status.success() { Ok(text) } else { Err(failed("failed")) }
 }
 
 fn missing(subject: &str) -> Error {
@@ -59,6 +100,26 @@ impl fmt::Debug for Secret {
             Secret::Literal(_) => formatter.write_str("secret in the configuration"),
             Secret::Env { name, .. } => write!(formatter, "variable `{name}`"),
             Secret::File(path) => write!(formatter, "file `{}`", path.display()),
+            Secret::Command(words) => write!(formatter, "command `{}`", words.first().map_or("", String::as_str)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn a_command_prints_the_secret_or_says_nothing_of_it() {
+        let command = |words: &[&str]| Secret::Command(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(command(&["echo", "hidden"]).resolve().unwrap().expose_secret(), "hidden");
+        for words in [&["sh", "-c", "echo hidden; exit 3"][..], &["/nowhere/hidden-not"], &["true"], &[]] {
+            let secret = command(words);
+            let error = secret.resolve().unwrap_err();
+            assert_eq!(error.kind(), Kind::Credentials);
+            assert!(!format!("{} {secret:?}", error.chain()).contains("hidden;"), "{}", error.chain());
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct SourceConfig {
 pub enum SourceSettings {
     /// `type = "netocentre-news"`.
     NetocentreNews(NetocentreNews),
+    /// `type = "netocentre-menu"`.
+    NetocentreMenu(NetocentreMenu),
     /// `type = "pronote-ical"`.
     PronoteIcal(PronoteIcal),
     /// `type = "timetable-file"`.
@@ -53,6 +55,52 @@ pub struct NetocentreNews {
     pub portal: Secret,
     /// The organization in the feed's address: the UAI.
     pub organization: String,
+    /// How its items are read.
+    pub way: NewsWay,
+}
+
+/// How the items of an esup-publisher are read.
+#[derive(Debug, Clone)]
+pub enum NewsWay {
+    /// By the public feeds.
+    Feeds,
+    /// In JSON, with a token.
+    News {
+        /// The token.
+        token: Token,
+        /// The place of display, a number of the ENT.
+        reader: u64,
+    },
+    /// By the lists for machines, where the operator of the ENT allows the address of this one.
+    Published {
+        /// The publisher, a number of the ENT.
+        publisher: u64,
+    },
+}
+
+/// The menus of a canteen.
+#[derive(Debug, Clone)]
+pub struct NetocentreMenu {
+    /// The portal's address.
+    pub portal: Secret,
+    /// The school's UAI.
+    pub uai: String,
+    /// What opens the service.
+    pub token: Token,
+}
+
+/// Where the token of a portal comes from.
+#[derive(Debug, Clone)]
+pub enum Token {
+    /// A file, a variable or a command that always has a fresh one.
+    Given(Secret),
+    /// uPortal itself, for a machine client that its operator made.
+    Client {
+        /// The client's name.
+        id: String,
+        /// Its secret.
+        secret: Secret,
+    },
 }
 
 /// A secret calendar of Pronote.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{DATE, HeaderName, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use tracing::debug;
 
@@ -25,6 +25,25 @@ impl fmt::Display for RetryAfter {
 }
 
 impl StdError for RetryAfter {}
+
+/// The service itself, and not some page of an error, says that there is no such thing: the cause of an `UnexpectedReply`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidMissing;
+
+impl fmt::Display for SaidMissing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the service says that there is no such thing")
+    }
+}
+
+impl StdError for SaidMissing {}
+
+impl SaidMissing {
+    /// Whether that is why there was an error.
+    pub fn is_cause_of(error: &Error) -> bool {
+        error.source().is_some_and(<dyn StdError>::is::<SaidMissing>)
+    }
+}
 
 impl RetryAfter {
     /// The wait that is the cause of an error.
@@ -60,6 +79,11 @@ pub(super) fn judge(question: &Question<'_>, response: &Response) -> Result<Opti
         _ => Kind::UnexpectedReply,
     };
     let error = Error::new(kind, format!("`{shown}` answered {}", status.as_u16()));
+    let speaks =
+        header_text(response, CONTENT_TYPE).is_some_and(|media_type| media_type.starts_with("application/json"));
+    if status == StatusCode::NOT_FOUND && speaks {
+        return Err(error.because(SaidMissing));
+    }
     Err(match retry_after(response).filter(|_| kind == Kind::RateLimited) {
         Some(wait) => error.because(wait),
         None => error,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chrono::TimeDelta;
 use futures::StreamExt;
 
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::http::Client;
+use crate::http::{Client, RetryAfter};
 use crate::model::attachment::AttachmentKind;
 use crate::model::id::SourceId;
 use crate::model::item::{Item, SourceState};
@@ -112,7 +113,9 @@ async fn one(
                 reason = error.chain(),
                 "the source failed; what is known of it stays"
             );
-            store.note_failure(id, now.instant(), &error.chain()).await?;
+            let wait = RetryAfter::of(&error).and_then(|RetryAfter(wait)| TimeDelta::from_std(wait).ok());
+            let wait_until = wait.and_then(|wait| now.instant().checked_add_signed(wait));
+            store.note_failure(id, now.instant(), &error.chain(), wait_until).await?;
             report.problems.push(Problem::new(id.as_str(), &error));
             report.sources.push(SourceOutcome { failed: true, ..outcome(&previous) });
             return Ok(report);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
@@ -9,6 +11,7 @@ use crate::config::source::{SourceConfig, SourceSettings};
 use crate::config::target::TargetConfig;
 use crate::error::Result;
 use crate::fs;
+use crate::http::backoff;
 use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
@@ -18,6 +21,7 @@ use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
+use crate::store::load::Failing;
 use crate::store::target::TargetState;
 
 /// How many print jobs are told: a week of a large school.
@@ -50,13 +54,13 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     notices.extend(merge::merge(&states, &SubjectNames::new(&config.subjects)).1);
 
     let sources = config.sources.iter().zip(&states).map(|(source, state)| {
-        let failure = failures.get(source.id.as_str());
+        let failing = failures.get(source.id.as_str());
         SourceStatus {
             id: source.id.to_string(),
             kind: type_name(source),
             kinds: kinds(state),
-            last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
-            next_try: None,
+            last_error: failing.map(|Failing { last, .. }| format!("{}: {}", last.at.to_rfc3339(), last.message)),
+            next_try: failing.map(|failing| next_try(source.id.as_str(), failing).to_rfc3339()),
         }
     });
     let sites = manifest.sites.iter().map(|(id, files)| {
@@ -95,6 +99,13 @@ fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
     }
 }
 
+/// When the source is worth asking again: later with each failure, and not before its server wants.
+fn next_try(source: &str, failing: &Failing) -> DateTime<Utc> {
+    let at = failing.last.at;
+    let own = backoff::next_try(failing.count, at, backoff::draw(source, at));
+    failing.wait_until.map_or(own, |wanted| wanted.max(own))
+}
+
 fn print(entry: &Entry) -> PrintStatus {
     let intent = &entry.intent;
     let kind = match intent.kind {
@@ -123,6 +134,7 @@ fn print(entry: &Entry) -> PrintStatus {
 fn type_name(source: &SourceConfig) -> &'static str {
     match source.settings {
         SourceSettings::NetocentreNews(_) => "netocentre-news",
+        SourceSettings::NetocentreMenu(_) => "netocentre-menu",
         SourceSettings::PronoteIcal(_) => "pronote-ical",
         SourceSettings::TimetableFile(_) => "timetable-file",
         SourceSettings::Moodle(_) => "moodle",

@@ -59,6 +59,7 @@ pub(super) fn warnings(view: &SiteView<'_>) -> Vec<Warning> {
 fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
     let promised = |settings: &SourceSettings| match settings {
         SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
+        SourceSettings::NetocentreMenu(_) => vec![DataKind::Menus],
         SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
             vec![DataKind::Homework, DataKind::Timetable]
         }

@@ -84,7 +84,7 @@ pub struct SourceStatus {
     /// Why the last pull failed, when it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
-    /// When the daemon asks again; unknown without a daemon.
+    /// When a source that failed is worth asking again.
     pub next_try: Option<String>,
 }
 

@@ -78,15 +78,24 @@ impl Store {
         transaction.commit().await.map_err(failed)
     }
 
-    /// Notes that a pull failed, without touching what is known of the source. `failure` holds no secret.
-    pub async fn note_failure(&self, source: &SourceId, at: DateTime<Utc>, failure: &str) -> Result<()> {
+    /// Notes that a pull failed once more, without touching what is known of the source. `failure` holds no secret;
+    /// `wait_until` is when its server wants to be asked again.
+    pub async fn note_failure(
+        &self,
+        source: &SourceId,
+        at: DateTime<Utc>,
+        failure: &str,
+        wait_until: Option<DateTime<Utc>>,
+    ) -> Result<()> {
         sqlx::query(
-            "INSERT INTO source (id, failed_at, failure) VALUES ($1, $2, $3)
-             ON CONFLICT (id) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure",
+            "INSERT INTO source (id, failed_at, failure, failures, wait_until) VALUES ($1, $2, $3, 1, $4)
+             ON CONFLICT (id) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure,
+             failures = source.failures + 1, wait_until = excluded.wait_until",
         )
         .bind(source.as_str())
         .bind(at.to_rfc3339())
         .bind(failure)
+        .bind(wait_until.map(|instant| instant.to_rfc3339()))
         .execute(&self.pool)
         .await
         .map_err(|error| database("write to", error))?;

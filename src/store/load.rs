@@ -26,6 +26,17 @@ pub struct Failure {
     pub message: String,
 }
 
+/// A source that fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failing {
+    /// The last failure.
+    pub last: Failure,
+    /// How many pulls failed in a row.
+    pub count: u32,
+    /// When its server wants to be asked again, if it said so.
+    pub wait_until: Option<DateTime<Utc>>,
+}
+
 /// The last build of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Build {
@@ -71,15 +82,20 @@ impl Store {
     }
 
     /// The sources whose last pull failed.
-    pub async fn failures(&self) -> Result<BTreeMap<String, Failure>> {
-        let rows = sqlx::query("SELECT id, failed_at, failure FROM source WHERE failure IS NOT NULL")
+    pub async fn failures(&self) -> Result<BTreeMap<String, Failing>> {
+        let rows = sqlx::query("SELECT * FROM source WHERE failure IS NOT NULL")
             .fetch_all(&self.pool)
             .await
             .map_err(|error| database("read", error))?;
         rows.iter()
             .map(|row| {
-                let failure = Failure { at: instant(row, "failed_at")?, message: column(row, "failure")? };
-                Ok((column(row, "id")?, failure))
+                let wait_until: Option<String> = column(row, "wait_until")?;
+                let failing = Failing {
+                    last: Failure { at: instant(row, "failed_at")?, message: column(row, "failure")? },
+                    count: column(row, "failures")?,
+                    wait_until: wait_until.as_deref().map(parse_instant).transpose()?,
+                };
+                Ok((column(row, "id")?, failing))
             })
             .collect()
     }

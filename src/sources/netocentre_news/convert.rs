@@ -1,6 +1,5 @@
 //! Entries and pages to announcements.
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -16,14 +15,15 @@ use crate::normalise::html;
 use crate::sources::Scope;
 use crate::sources::label::folded;
 use crate::sources::netocentre_news::api::{Publisher, Read};
+use crate::sources::netocentre_news::readers;
 use crate::sources::netocentre_news::wire::{Enclosure, Entry};
 
-/// The entries of RSS, completed by Atom.
+/// The entries of a list, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Joined {
     pub(super) entries: Vec<Entry>,
-    /// Whether both feeds list the same items, as far as both were read.
-    pub(super) agreed: bool,
+    /// Why there may be others.
+    pub(super) doubt: Option<String>,
 }
 
 /// The items whose page was read at some time.
@@ -51,7 +51,18 @@ pub(super) fn join(listed: Vec<Entry>, confirmed: Option<Vec<Entry>>) -> Joined 
             }
         }
     }
-    Joined { entries, agreed }
+    let doubt = (!agreed).then(|| "the two feeds do not list the same items".to_owned());
+    Joined { entries, doubt }
+}
+
+/// Completes a list by what only the public feed says: the last day of an item.
+pub(super) fn with_ends(mut entries: Vec<Entry>, feed: Vec<Entry>) -> Vec<Entry> {
+    for other in feed {
+        if let Some(known) = entries.iter_mut().find(|known| known.id.is_some() && known.id == other.id) {
+            complete(known, other);
+        }
+    }
+    entries
 }
 
 /// The announcements.
@@ -65,20 +76,25 @@ pub(super) fn fetched(
     let known: Known = cursor.0.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let mut making = Making {
         publisher,
-        zone: scope.zone,
+        scope,
         items: Vec::new(),
         notices: Vec::new(),
         read: Vec::new(),
         out_of_reach: 0,
+        not_for_families: 0,
     };
     for (entry, page) in joined.entries.into_iter().zip(pages) {
         making.entry(entry, page, &known);
     }
-    let completeness = match (joined.agreed, making.out_of_reach) {
-        (false, _) => Completeness::Partial("the two feeds do not list the same items".to_owned()),
-        (true, 0) => Completeness::Complete,
-        (true, count) => Completeness::Partial(format!("{count} item pages were out of reach")),
+    let completeness = match (joined.doubt, making.out_of_reach) {
+        (Some(why), _) => Completeness::Partial(why),
+        (None, 0) => Completeness::Complete,
+        (None, count) => Completeness::Partial(format!("{count} item pages were out of reach")),
     };
+    if making.not_for_families > 0 {
+        let message = format!("{} items are not for the families of these classes: left out", making.not_for_families);
+        making.notices.push(Notice::new(NoticeKind::NotCopied, publisher.subject, message));
+    }
     let coverage = Coverage {
         kind: DataKind::Announcements,
         classes: Vec::new(),
@@ -93,17 +109,27 @@ pub(super) fn fetched(
 
 struct Making<'a> {
     publisher: &'a Publisher<'a>,
-    zone: Tz,
+    scope: &'a Scope,
     items: Vec<FetchedItem>,
     notices: Vec<Notice>,
     read: Vec<String>,
     /// Items left out since the text stored is better than none.
     out_of_reach: usize,
+    /// Items for the staff, for named persons or for other classes.
+    not_for_families: usize,
 }
 
 impl Making<'_> {
     fn entry(&mut self, entry: Entry, page: Read, known: &Known) {
         let id = entry.id.clone();
+        let audiences = match &entry.readers {
+            None => vec![Audience::School],
+            Some(readers) => readers::audiences(readers, self.publisher.organization, &self.scope.classes),
+        };
+        if audiences.is_empty() {
+            self.not_for_families += 1;
+            return;
+        }
         let was_read = id.as_ref().is_some_and(|id| known.read.contains(id));
         let (body, attachments) = match page {
             Read::Page(page) => {
@@ -122,7 +148,14 @@ impl Making<'_> {
         };
         let item = self.announcement(entry, body, attachments);
         let native_id = id.and_then(|id| Some(format!("{}/{id}", self.publisher.base.host_str()?)));
-        self.items.push(FetchedItem { native_id, days: Vec::new(), item: Item::Announcement(item) });
+        for audience in audiences {
+            let native_id = match &audience {
+                Audience::Class(class) => native_id.as_ref().map(|id| format!("{id}#{class}")),
+                _ => native_id.clone(),
+            };
+            let item = Item::Announcement(Announcement { audience, ..item.clone() });
+            self.items.push(FetchedItem { native_id, days: Vec::new(), item });
+        }
     }
 
     fn announcement(
@@ -140,17 +173,15 @@ impl Making<'_> {
         let own = page.and_then(|page| Address::new(page.as_str()));
         let (headlines, categories): (Vec<String>, Vec<String>) =
             entry.categories.into_iter().partition(|category| folded(category) == "a la une");
+        let zone = self.scope.zone;
         Announcement {
             audience: Audience::School,
             title: entry.title,
             summary: Some(entry.summary).filter(|summary| !summary.is_empty()),
             body,
-            published_at: entry.published.map(|first| start_of_day(day_of(first, self.zone), self.zone)),
-            expires_at: entry
-                .expires
-                .and_then(|last| day_of(last, self.zone).succ_opt())
-                .map(|day| start_of_day(day, self.zone)),
-            service: false,
+            published_at: entry.published.map(|first| start_of_day(day_of(first, zone), zone)),
+            expires_at: entry.expires.and_then(|last| day_of(last, zone).succ_opt()).map(|day| start_of_day(day, zone)),
+            service: entry.service,
             headline: !headlines.is_empty(),
             categories,
             illustration: illustration_id,

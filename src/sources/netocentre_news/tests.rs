@@ -68,7 +68,8 @@ impl Portal {
 }
 
 fn source(portal: &str) -> NetocentreNews {
-    let settings = Settings { portal: Secret::Literal(portal.into()), organization: "0450000A".to_owned() };
+    let portal = Secret::Literal(portal.into());
+    let settings = Settings { portal, organization: "0450000A".to_owned(), way: NewsWay::Feeds };
     NetocentreNews::new(SourceId::new("actualites").unwrap(), settings, Client::new().unwrap())
 }
 

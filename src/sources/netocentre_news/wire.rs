@@ -3,6 +3,8 @@
 //! The feeds are read field by field: a general feed reader loses what matters here (`expirationDate`, categories that have
 //! only a label) and accepts a document that stops in the middle.
 
+mod listed;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +19,8 @@ use crate::model::attachment::Attachment;
 use crate::model::notice::Notice;
 use crate::model::rich_text::RichText;
 use crate::normalise::html::{self, Context};
+
+pub(super) use listed::{Flash, NewsItem, NewsPage, published};
 
 /// Folders of the publisher that hold files.
 const FILES: [&str; 2] = ["view/file/", "files/"];
@@ -45,7 +49,7 @@ impl Format {
     }
 }
 
-/// An entry of either feed.
+/// An entry of a feed or a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) id: Option<String>,
@@ -56,6 +60,10 @@ pub(super) struct Entry {
     pub(super) expires: Option<DateTime<Utc>>,
     pub(super) categories: Vec<String>,
     pub(super) enclosure: Option<Enclosure>,
+    /// Whether it is about the service itself.
+    pub(super) service: bool,
+    /// The groups and profiles that may read it; `None` when it is public.
+    pub(super) readers: Option<Vec<String>>,
 }
 
 /// The picture that illustrates an entry.
