@@ -3,10 +3,10 @@
 //! It speaks the protocols of the real services (esup-publisher's feeds and pages, Pronote's iCalendar export), with their
 //! traps. What it says depends on the moment it is given and on absolute days only: the same day always has the same
 //! content. It shares no code with the readers of these protocols, because a misreading shared by both sides would prove
-//! nothing. It can play faults ([`Ent::play`]), change its mind as schools do ([`Ent::amend`]), and tells what a faithful
+//! nothing. It can play faults ([`Ent::play`]) and what real services do by name ([`Ent::perform`]), change its mind as schools do ([`Ent::amend`]), and tells what a faithful
 //! reader must have found ([`Ent::truth`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+mod asked;
 mod calendar;
 mod chance;
 mod changes;
@@ -30,15 +31,19 @@ mod news;
 mod notebook;
 mod occasions;
 mod page;
+mod portal;
 mod reply;
 mod route;
+mod scenario;
 mod school;
 mod server;
+mod strange;
 mod truth;
 mod words;
 mod year;
 
 pub use faults::Fault;
+pub use scenario::{ODD_DAYS, Scenario};
 pub use truth::{Truth, TruthAnnouncement, TruthChange, TruthClass, TruthHomework, TruthLesson};
 
 use calendar::View;
@@ -132,6 +137,8 @@ pub struct Request {
     pub user_agent: Option<String>,
     /// `if-none-match` and the like, with their values.
     pub conditional: BTreeMap<String, String>,
+    /// Whether it changes nothing at the ENT, whatever its method.
+    pub harmless: bool,
     /// The status of the answer; `None` when the connection was closed without one.
     pub status: Option<u16>,
 }
@@ -148,6 +155,8 @@ struct Shared {
 struct State {
     view: View,
     faults: Vec<(Service, Fault)>,
+    /// The addresses that a fault has struck since it is played.
+    struck: BTreeSet<String>,
     requests: Vec<Request>,
 }
 
@@ -176,7 +185,7 @@ impl Ent {
     fn listen(listener: TcpListener, now: DateTime<Utc>) -> io::Result<Self> {
         let address = format!("http://{}", listener.local_addr()?);
         let view = View { now, amendments: Vec::new() };
-        let state = Mutex::new(State { view, faults: Vec::new(), requests: Vec::new() });
+        let state = Mutex::new(State { view, faults: Vec::new(), struck: BTreeSet::new(), requests: Vec::new() });
         let shared = Arc::new(Shared { school: School::read()?, address: address.clone(), state });
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(server::serve(listener, Arc::clone(&shared), stopped));
@@ -188,11 +197,13 @@ impl Ent {
         self.address.clone()
     }
 
-    /// What the operator would put into the environment: `ENT_PORTAL`, and `EDT_6A_URL` to `EDT_3B_URL`.
+    /// What the operator would put into the environment: `ENT_PORTAL`, `ENT_CLIENT_SECRET` for the machine client `ardoise`,
+    /// and `EDT_6A_URL` to `EDT_3B_URL`.
     pub fn secrets(&self) -> BTreeMap<String, String> {
         let classes = self.shared.school.facts.classes.iter();
         let urls = classes.map(|class| (format!("EDT_{}_URL", class.label), route::ical_url(&self.address, &class.id)));
-        urls.chain([("ENT_PORTAL".to_owned(), self.address())]).collect()
+        let secret = portal::client_secret(&self.shared.school.facts);
+        urls.chain([("ENT_PORTAL".to_owned(), self.address()), ("ENT_CLIENT_SECRET".to_owned(), secret)]).collect()
     }
 
     /// Moves the ENT's clock.
@@ -202,7 +213,9 @@ impl Ent {
 
     /// From now on `service` plays `fault`, or works again. Healing [`Service::Everything`] heals all.
     pub fn play(&self, service: Service, fault: Option<Fault>) {
-        let faults = &mut self.shared.lock().faults;
+        let mut state = self.shared.lock();
+        state.struck.clear();
+        let faults = &mut state.faults;
         let heals_all = service == Service::Everything && fault.is_none();
         faults.retain(|(other, _)| !heals_all && *other != service);
         faults.extend(fault.map(|fault| (service, fault)));

@@ -10,6 +10,7 @@ use super::hostile;
 use super::page;
 use super::reply::{Body, Reply};
 use super::route::Route;
+use super::strange;
 
 /// A way to misbehave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,39 @@ pub enum Fault {
     HugeBody,
     /// A redirection to another address.
     RedirectTo(String),
+    /// An error that comes with status 200.
+    ErrorBody,
+    /// A plain text instead of data: the reader's address is suspended.
+    Suspended,
+    /// 503, for so many seconds.
+    Unavailable(u32),
+    /// 401 to the first request for each address that needs a token.
+    ExpiredToken,
+    /// 403 for ever, as a dead secret address or token gets.
+    Rotated,
+    /// Fields without value.
+    Nulls,
+    /// Something new is published between two pages of a list.
+    Growing,
+    /// The body drop by drop.
+    SlowDrip,
+    /// Half of the body, then the connection breaks: the first answer for each address only.
+    BrokenOnce,
+    /// Files are redirected to another address.
+    FilesAt(String),
+    /// Files with names that are hard to keep.
+    HardNames,
+    /// The text in UTF-16 with its mark.
+    Utf16,
+    /// The document in another vocabulary.
+    Drift,
+}
+
+impl Fault {
+    /// Whether it strikes only the first request for each address.
+    pub(super) fn strikes_once(&self) -> bool {
+        matches!(self, Fault::ExpiredToken | Fault::BrokenOnce)
+    }
 }
 
 /// The answer once `fault` has been at it; `None` when there is none.
@@ -55,7 +89,9 @@ pub(super) fn played(fault: &Fault, route: &Route, reply: Reply) -> Option<Reply
         Fault::Status(status) => error(*status),
         Fault::LoginPage => Reply::html(StatusCode::OK, page::login()),
         Fault::Truncated => reply.map(|bytes| Body::Whole(bytes[..bytes.len() / 2].to_vec())),
-        Fault::Broken => reply.map(|bytes| Body::Broken(bytes[..bytes.len() / 2].to_vec(), bytes.len())),
+        Fault::Broken | Fault::BrokenOnce => {
+            reply.map(|bytes| Body::Broken(bytes[..bytes.len() / 2].to_vec(), bytes.len()))
+        }
         Fault::Empty => reply.map(|bytes| Body::Whole(emptied(route, &bytes))),
         Fault::Blank => reply.map(|_| Body::Whole(Vec::new())),
         Fault::Latin1 => latin1(reply),
@@ -66,12 +102,34 @@ pub(super) fn played(fault: &Fault, route: &Route, reply: Reply) -> Option<Reply
         Fault::NotAnImage => Reply::new(StatusCode::OK, "image/jpeg", Body::Whole(page::login().into_bytes())),
         Fault::RetryAfter(seconds) => error(429).with(header::RETRY_AFTER, HeaderValue::from(*seconds)),
         Fault::HugeBody => reply.map(Body::Endless),
+        Fault::ErrorBody => Reply::new(StatusCode::OK, "application/json", Body::Whole(ERROR.into())),
+        Fault::Suspended => Reply::new(StatusCode::OK, "text/plain;charset=UTF-8", Body::Whole(SUSPENDED.into())),
+        Fault::Unavailable(seconds) => {
+            let body = Body::Whole(format!("{{\"retryDelay\":{}}}", u64::from(*seconds) * 1000).into_bytes());
+            let reply = Reply::new(StatusCode::SERVICE_UNAVAILABLE, "application/json", body);
+            reply.with(header::RETRY_AFTER, HeaderValue::from(*seconds))
+        }
+        Fault::ExpiredToken if !route.needs_token() => reply,
+        Fault::ExpiredToken => error(401),
+        Fault::Rotated => error(403),
+        Fault::Nulls => reply.map(|bytes| Body::Whole(strange::without_values(route, &bytes))),
+        Fault::Growing => reply.map(|bytes| Body::Whole(strange::grown(route, bytes))),
+        Fault::SlowDrip => reply.map(Body::Slow),
+        Fault::FilesAt(address) if route.is_file() => return played(&Fault::RedirectTo(address.clone()), route, reply),
+        Fault::FilesAt(_) => reply,
+        Fault::HardNames => reply.map(|bytes| Body::Whole(strange::with_hard_names(route, &bytes))),
+        Fault::Utf16 => reply.map(|bytes| Body::Whole(strange::utf16(&bytes))),
+        Fault::Drift => reply.map(|bytes| Body::Whole(strange::drifted(&bytes))),
         Fault::RedirectTo(address) => {
             let address = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
             Reply::html(StatusCode::FOUND, String::new()).with(header::LOCATION, address)
         }
     })
 }
+
+const ERROR: &str = "{\"exception\":\"webservice_access_exception\",\"errorcode\":\"accessexception\",\
+    \"message\":\"Exception du contr\u{f4}le d'acc\u{e8}s\"}";
+const SUSPENDED: &str = "Votre adresse IP est provisoirement suspendue.";
 
 fn error(status: u16) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,6 +1,7 @@
 //! An answer before it is sent, so that a fault can still spoil it.
 
 use std::io;
+use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -23,6 +24,8 @@ pub(super) enum Body {
     Broken(Vec<u8>, usize),
     /// These bytes, again and again.
     Endless(Vec<u8>),
+    /// These bytes, drop by drop.
+    Slow(Vec<u8>),
 }
 
 impl Reply {
@@ -52,6 +55,23 @@ impl Reply {
         self
     }
 
+    /// A header that was set.
+    pub(super) fn header(&self, name: &HeaderName) -> Option<String> {
+        let (_, value) = self.headers.iter().find(|(other, _)| other == name)?;
+        value.to_str().ok().map(str::to_owned)
+    }
+
+    /// The same from a byte on.
+    pub(super) fn from(mut self, first: usize) -> Self {
+        let Body::Whole(bytes) = &self.body else { return self };
+        let whole = bytes.len();
+        let Some(rest) = bytes.get(first..).filter(|rest| !rest.is_empty()) else { return self };
+        self.body = Body::Whole(rest.to_vec());
+        self.status = StatusCode::PARTIAL_CONTENT;
+        let range = HeaderValue::try_from(format!("bytes {first}-{}/{whole}", whole - 1));
+        self.with(header::CONTENT_RANGE, range.unwrap_or(HeaderValue::from_static("bytes */*")))
+    }
+
     /// The answer to a request by `method`.
     pub(super) fn into_response(self, method: &Method) -> Response {
         let mut response = Response::new(axum::body::Body::empty());
@@ -60,7 +80,7 @@ impl Reply {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
         headers.extend(self.headers);
         let length = match &self.body {
-            Body::Whole(bytes) => Some(bytes.len()),
+            Body::Whole(bytes) | Body::Slow(bytes) => Some(bytes.len()),
             Body::Broken(_, announced) => Some(*announced),
             Body::Endless(_) => None,
         };
@@ -85,6 +105,13 @@ impl Body {
                     Err(io::Error::from(io::ErrorKind::ConnectionReset))
                 });
                 axum::body::Body::from_stream(stream::iter([Ok(bytes)]).chain(broken))
+            }
+            Self::Slow(bytes) => {
+                let drops: Vec<Vec<u8>> = bytes.chunks(bytes.len() / 8 + 1).map(<[u8]>::to_vec).collect();
+                axum::body::Body::from_stream(stream::iter(drops).then(|drop| async {
+                    tokio::time::sleep(Duration::from_millis(3)).await;
+                    Ok::<_, io::Error>(drop)
+                }))
             }
             Self::Endless(bytes) => {
                 let bytes = if bytes.is_empty() { vec![b' '; 1024] } else { bytes };

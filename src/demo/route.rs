@@ -1,9 +1,13 @@
 //! The addresses of the ENT: what a request asks for, and the secret addresses of the calendars.
 
+use axum::http::Method;
+use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::Service;
+use super::asked::Asked;
 use super::chance::secret;
+use super::portal;
 use super::school::School;
 
 /// What a request asks for.
@@ -20,13 +24,28 @@ pub(super) enum Route {
     Attachment(String),
     /// The calendar of a class, by its id.
     Ical(String),
+    /// The token of a machine client.
+    Token,
+    /// A page of the list of announcements, in JSON.
+    NewsPage(usize),
+    /// An announcement, in JSON.
+    NewsItem(u64),
+    /// The lists for machines.
+    PublishedItems,
+    PublishedFlash,
+    /// The menu of the week that holds a day.
+    Menu(NaiveDate),
+    /// The directory's card of the school.
+    Structure,
+    /// What a service answers to whom it does not know.
+    Forbidden,
     Nothing,
 }
 
 impl Route {
-    /// Reads a path and a query.
-    pub(super) fn read(school: &School, path: &str, query: &str) -> Self {
-        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    /// Reads a request.
+    pub(super) fn read(school: &School, asked: &Asked) -> Self {
+        let parts: Vec<&str> = asked.path.trim_start_matches('/').split('/').collect();
         let name = || percent_decode_str(parts.last().unwrap_or(&"")).decode_utf8_lossy().into_owned();
         match parts.as_slice() {
             ["publisher", "feed", "rss", uai] if *uai == school.facts.uai => Self::Rss,
@@ -36,9 +55,32 @@ impl Route {
             ["publisher", "protected", ..] => Self::Login,
             ["publisher", "files", _, ..] => Self::Image(name()),
             ["publisher", "view", "file", _, ..] => Self::Attachment(name()),
-            ["pronote", "ical", file] => Self::calendar(school, file, query),
+            ["publisher", "published", "items", _] => Self::PublishedItems,
+            ["publisher", "published", "flash", _] => Self::PublishedFlash,
+            ["paramuseretab", "rest", "v1", "structures", "etab", uai] if *uai == school.facts.uai => Self::Structure,
+            ["portail", "api", "v5-5", "oauth", "token"] => Self::token(school, asked),
+            ["publisher", "news", ..] | ["menuCantine", "api", "menu"]
+                if asked.header("authorization") != Some(format!("Bearer {}", portal::token(&school.facts))) =>
+            {
+                Self::Forbidden
+            }
+            ["publisher", "news", "myNews", _] => {
+                Self::NewsPage(asked.parameter("pageIndex").and_then(|index| index.parse().ok()).unwrap_or(0))
+            }
+            ["publisher", "news", "item", id] => id.parse().map_or(Self::Nothing, Self::NewsItem),
+            ["menuCantine", "api", "menu"] => {
+                let day = asked.parameter("dateJour").and_then(|day| NaiveDate::parse_from_str(&day, "%d/%m/%Y").ok());
+                day.map_or(Self::Nothing, Self::Menu)
+            }
+            ["pronote", "ical", file] => Self::calendar(school, file, &asked.query),
             _ => Self::Nothing,
         }
+    }
+
+    fn token(school: &School, asked: &Asked) -> Self {
+        let right = asked.field("client_id").is_some_and(|id| id == "ardoise")
+            && asked.field("client_secret") == Some(portal::client_secret(&school.facts));
+        if right { Self::Token } else { Self::Forbidden }
     }
 
     fn calendar(school: &School, file: &str, query: &str) -> Self {
@@ -52,10 +94,37 @@ impl Route {
         }
     }
 
+    /// Whether it can be asked by that method.
+    pub(super) fn admits(&self, method: &Method) -> bool {
+        match self {
+            Self::Token => *method == Method::POST,
+            _ => matches!(*method, Method::GET | Method::HEAD),
+        }
+    }
+
+    /// Whether it is only for who has a token.
+    pub(super) fn needs_token(&self) -> bool {
+        matches!(self, Self::NewsPage(_) | Self::NewsItem(_) | Self::Menu(_) | Self::Forbidden)
+    }
+
+    /// Whether it is a file rather than data.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self, Self::Image(_) | Self::Attachment(_))
+    }
+
     /// Whether a fault of `service` concerns this request.
     pub(super) fn is_of(&self, service: &Service) -> bool {
         match (service, self) {
-            (Service::Everything, _) | (Service::News, Self::Rss | Self::Atom | Self::StrangeFeed) => true,
+            (Service::Everything, _)
+            | (
+                Service::News,
+                Self::Rss
+                | Self::Atom
+                | Self::StrangeFeed
+                | Self::NewsPage(_)
+                | Self::PublishedItems
+                | Self::PublishedFlash,
+            ) => true,
             (Service::Item(id), Self::Item(asked)) => id == asked,
             (Service::File(name), Self::Image(asked) | Self::Attachment(asked)) => name == asked,
             (Service::Ical(class), Self::Ical(asked)) => class == asked,

@@ -4,24 +4,25 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use chrono::TimeDelta;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use super::asked::Asked;
 use super::calendar::{self, View};
 use super::line::{Lines, Scissors};
 use super::reply::{Body, Reply};
 use super::route::Route;
-use super::{Request, Shared, faults, feeds, files, ical, news, page};
+use super::{Shared, faults, feeds, files, ical, news, page, portal};
 
 /// Answers on `listener` until `stopped` resolves.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
     let door =
         Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Scissors>, request: axum::extract::Request| {
             let shared = Arc::clone(&shared);
-            async move { answer(&shared, &line, &request) }
+            async move { answer(&shared, &line, &Asked::read(request).await) }
         });
     let service = door.into_make_service_with_connect_info::<Scissors>();
     let until = async {
@@ -34,21 +35,21 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: o
     }
 }
 
-fn answer(shared: &Shared, line: &Scissors, request: &axum::extract::Request) -> Response {
-    let uri = request.uri();
-    let query = uri.query().unwrap_or_default();
-    let route = Route::read(&shared.school, uri.path(), query);
+fn answer(shared: &Shared, line: &Scissors, asked: &Asked) -> Response {
+    let route = Route::read(&shared.school, asked);
     let (number, mut view, fault) = {
         let mut state = shared.lock();
-        state.requests.push(recorded(request.method(), uri.path(), request.headers()));
+        state.requests.push(asked.recorded());
         let fault = state.faults.iter().rev().find(|(service, _)| route.is_of(service)).map(|(_, fault)| fault.clone());
+        let fault = fault.filter(|fault| !fault.strikes_once() || state.struck.insert(asked.path.clone()));
         (state.requests.len(), state.view.clone(), fault)
     };
     // The clock of a running service has moved on by the next request.
     view.now += TimeDelta::seconds(i64::try_from(number).unwrap_or(0) % 60);
-    let reply = match *request.method() {
-        Method::GET | Method::HEAD => healthy(shared, &route, query, &view),
-        _ => Reply::html(StatusCode::METHOD_NOT_ALLOWED, page::error("Erreur 405", "Méthode non autorisée.")),
+    let reply = if route.admits(&asked.method) {
+        partial(asked, healthy(shared, &route, asked, &view))
+    } else {
+        Reply::html(StatusCode::METHOD_NOT_ALLOWED, page::error("Erreur 405", "Méthode non autorisée."))
     };
     let reply = match fault {
         Some(fault) => faults::played(&fault, &route, reply),
@@ -56,27 +57,24 @@ fn answer(shared: &Shared, line: &Scissors, request: &axum::extract::Request) ->
     };
     shared.lock().requests[number - 1].status = reply.as_ref().map(|reply| reply.status.as_u16());
     if let Some(reply) = reply {
-        reply.into_response(request.method())
+        reply.into_response(&asked.method)
     } else {
         line.cut();
         Response::new(axum::body::Body::empty())
     }
 }
 
-fn recorded(method: &Method, path: &str, headers: &HeaderMap) -> Request {
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let conditional = headers.iter().filter(|(name, _)| name.as_str().starts_with("if-"));
-    Request {
-        method: method.to_string(),
-        path: path.to_owned(),
-        user_agent: headers.get(header::USER_AGENT).map(text),
-        conditional: conditional.map(|(name, value)| (name.to_string(), text(value))).collect(),
-        status: None,
+/// A part of a file, for whoever has the beginning of that very version.
+fn partial(asked: &Asked, reply: Reply) -> Reply {
+    let from = asked.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+    match from {
+        Some(from) if reply.header(&header::ETAG) == asked.header("if-range") => reply.from(from),
+        _ => reply,
     }
 }
 
-fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
-    let (facts, address) = (&shared.school.facts, shared.address.as_str());
+fn healthy(shared: &Shared, route: &Route, asked: &Asked, view: &View) -> Reply {
+    let (facts, address, query) = (&shared.school.facts, shared.address.as_str(), asked.query.as_str());
     let published = || news::published(&shared.school, view);
     match route {
         Route::Rss => {
@@ -100,6 +98,18 @@ fn healthy(shared: &Shared, route: &Route, query: &str, view: &View) -> Reply {
             file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
         }
         Route::Ical(id) => timetable(shared, id, view),
+        Route::Token => json(&portal::granted(facts)),
+        Route::NewsPage(index) => json(&portal::news_page(facts, &published(), address, *index)),
+        Route::NewsItem(id) => {
+            let found = published().iter().find(|one| one.id == *id).map(portal::news_item);
+            found.map_or_else(|| message(StatusCode::BAD_REQUEST, "Objet introuvable"), |item| json(&item))
+        }
+        Route::PublishedItems => text("application/xml", portal::published(facts, &published(), address)),
+        Route::PublishedFlash => json(&portal::flash(address)),
+        Route::Menu(day) => portal::menu(facts, *day)
+            .map_or_else(|| message(StatusCode::NOT_FOUND, "Aucun menu pour cette semaine"), |menu| json(&menu)),
+        Route::Structure => json(&portal::structure(facts, address.trim_start_matches("http://"))),
+        Route::Forbidden => message(StatusCode::UNAUTHORIZED, "Unauthorized"),
         Route::Nothing => not_found(),
     }
 }
@@ -115,13 +125,23 @@ fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
         .with(header::CONTENT_DISPOSITION, disposition)
 }
 
+fn json(value: &serde_json::Value) -> Reply {
+    text("application/json", value.to_string())
+}
+
+fn message(status: StatusCode, message: &str) -> Reply {
+    let body = serde_json::json!({ "message": message }).to_string();
+    Reply::new(status, "application/json", Body::Whole(body.into_bytes()))
+}
+
 fn text(media_type: &'static str, text: String) -> Reply {
     Reply::new(StatusCode::OK, media_type, Body::Whole(text.into_bytes()))
 }
 
 fn file(name: &str) -> Option<Reply> {
     let file = files::named(name)?;
-    Some(Reply::new(StatusCode::OK, file.media_type, Body::Whole(file.bytes.to_vec())))
+    let version = header_value(&format!("\"{}\"", &blake3::hash(file.bytes).to_hex()[..16]));
+    Some(Reply::new(StatusCode::OK, file.media_type, Body::Whole(file.bytes.to_vec())).with(header::ETAG, version))
 }
 
 /// Documents carry the name twice (RFC 6266), pictures only once, as raw UTF-8.

@@ -109,7 +109,7 @@ async fn a_calendar_needs_its_secret() {
         let media_type = if status == 200 { "text/calendar;charset=UTF-8" } else { "text/html;charset=UTF-8" };
         assert_eq!(answer.headers["content-type"], media_type);
     }
-    assert_eq!(ent.secrets().len(), 9);
+    assert_eq!(ent.secrets().len(), 10);
     assert_eq!(ent.secrets()["ENT_PORTAL"], ent.address());
 }
 

@@ -1,5 +1,8 @@
 //! The command line and its exit codes.
 
+use ardoise::demo::{Fault, Service};
+use chrono::{DateTime, Utc};
+
 use crate::project::Project;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,8 +66,9 @@ async fn a_wrong_theme_is_named_with_its_line() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_school_starts_with_one_command() {
     let project = Project::small().await;
-    let said = project.run(&["init", "nouveau", "--uai", "0451234A"]).await;
+    let said = project.run(&["init", "nouveau", "--uai", "0451234A", "--portal", "http://127.0.0.1:9/"]).await;
     assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.stdout.contains("fill in `name` and `portal` yourself"), "no directory, no harm: {said:?}");
     assert!(project.read("nouveau/config.toml").contains("uai = \"0451234A\""));
     let checked = project.run(&["check", "--config", "nouveau/config.toml"]).await;
     assert_eq!(checked.code, 0, "{checked:?}");
@@ -73,6 +77,45 @@ async fn a_new_school_starts_with_one_command() {
     assert!(project.read("nouveau/output/sites/6a/index.html").contains("Bienvenue"));
     let again = project.run(&["init", "nouveau"]).await;
     assert_eq!(again.code, 2, "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_directory_names_a_new_school_and_its_portal() {
+    let project = Project::small().await;
+    let portal = project.ent.address();
+    let said = project.run(&["init", "nouveau", "--uai", "0459999Z", "--portal", &portal]).await;
+    assert_eq!(said.code, 0, "{said:?}");
+    let text = project.read("nouveau/config.toml");
+    assert!(text.contains("name = \"Collège des Tilleuls\""), "{text}");
+    assert!(text.contains(&format!("\ntype = \"netocentre-news\"\nportal = \"{portal}\"\n")), "{text}");
+    let pulled = project.run(&["pull", "--config", "nouveau/config.toml"]).await;
+    assert_eq!(pulled.code, 0, "{pulled:?}");
+    let unknown = project.run(&["init", "autre", "--uai", "0450001B", "--portal", &portal]).await;
+    assert_eq!(unknown.code, 0, "{unknown:?}");
+    assert!(project.read("autre/config.toml").contains("name = \"Mon collège\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_fails_is_worth_asking_later_and_later() {
+    let mut project = Project::small().await;
+    let next = |said: crate::project::Said| said.json()["sources"][0]["next_try"].as_str().map(str::to_owned);
+    project.pull_and_build().await;
+    assert_eq!(next(project.run(&["status", "--json"]).await), None);
+    let mut longest = 0;
+    for (fault, floor) in [(Fault::Refuse, 1), (Fault::Refuse, 1), (Fault::RetryAfter(7200), 120), (Fault::Refuse, 1)] {
+        project.wait(5);
+        project.ent.play(Service::News, Some(fault));
+        assert_eq!(project.run(&["pull"]).await.code, 1);
+        let at: DateTime<Utc> = next(project.run(&["status", "--json"]).await).unwrap().parse().unwrap();
+        let wait = (at - project.now).num_minutes();
+        assert!((floor..=360).contains(&wait), "{wait} minutes");
+        longest = longest.max(wait);
+    }
+    assert_eq!(longest, 120, "the server's wish counts");
+    project.ent.play(Service::News, None);
+    project.wait(5);
+    project.pull_and_build().await;
+    assert_eq!(next(project.run(&["status", "--json"]).await), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
