@@ -3,6 +3,7 @@
 //! `raw` walks the TOML tree and notes every problem with its key path; `check` holds the rules between keys. Everything
 //! else sees only the checked [`Config`]. A school is a value: two of them can live in one process.
 
+mod beside;
 mod check;
 mod later;
 mod legal;
@@ -15,7 +16,7 @@ pub mod site;
 pub mod source;
 pub mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::artifact::place::Folder;
@@ -49,6 +50,8 @@ pub struct Config {
     pub classes: Vec<Class>,
     /// The gazettes that the office prints for each of them.
     pub papers: BTreeMap<ClassId, Vec<Copies>>,
+    /// The groups that classes are divided into; a class without several is not here.
+    pub divisions: BTreeMap<ClassId, BTreeSet<String>>,
     /// Where the office prints, in the order of the file.
     pub printers: Vec<PrinterConfig>,
     /// Its remote sources, in the order of the file.

@@ -16,10 +16,12 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+mod around;
 mod asked;
 mod calendar;
 mod chance;
 mod changes;
+mod cloud;
 mod faults;
 mod feeds;
 mod files;
@@ -27,6 +29,7 @@ mod hostile;
 mod ical;
 mod lessons;
 mod line;
+mod moodle;
 mod news;
 mod notebook;
 mod occasions;
@@ -70,8 +73,14 @@ pub enum Service {
     Item(u64),
     /// An image or an attachment, by its file name.
     File(String),
-    /// The calendar of a class, by its id.
+    /// The calendar of a class, by its id, and those of its groups.
     Ical(String),
+    /// The agenda on a shared server.
+    Agenda,
+    /// The feed of the school's site.
+    Site,
+    /// The ministry's calendar.
+    SchoolCalendar,
     /// All of it.
     Everything,
 }
@@ -198,12 +207,32 @@ impl Ent {
     }
 
     /// What the operator would put into the environment: `ENT_PORTAL`, `ENT_CLIENT_SECRET` for the machine client `ardoise`,
-    /// and `EDT_6A_URL` to `EDT_3B_URL`.
+    /// `EDT_6A_URL` to `EDT_3B_URL`, the same for the two groups of each class (`EDT_6A_GR1_URL`), and what the school has beside
+    /// its ENT (`AGENDA_URL`, `SITE_FEED_URL`, `SCHOOL_CALENDAR_URL`, `MOODLE_URL` with `MOODLE_TOKEN`, `CLOUD_URL` with
+    /// `CLOUD_PASSWORD` for the account `ardoise`).
     pub fn secrets(&self) -> BTreeMap<String, String> {
         let classes = self.shared.school.facts.classes.iter();
         let urls = classes.map(|class| (format!("EDT_{}_URL", class.label), route::ical_url(&self.address, &class.id)));
-        let secret = portal::client_secret(&self.shared.school.facts);
-        urls.chain([("ENT_PORTAL".to_owned(), self.address()), ("ENT_CLIENT_SECRET".to_owned(), secret)]).collect()
+        let groups = self.shared.school.facts.classes.iter().flat_map(|class| {
+            let group = |number| format!("EDT_{}_GR{number}_URL", class.label);
+            [1, 2].map(|number| (group(number), route::group_url(&self.address, &class.id, number)))
+        });
+        let others = [
+            ("ENT_PORTAL", String::new()),
+            ("AGENDA_URL", route::agenda_path()),
+            ("SITE_FEED_URL", "/site/feed/".to_owned()),
+            ("SCHOOL_CALENDAR_URL", "/vacances/calendrier.csv".to_owned()),
+            ("MOODLE_URL", "/moodle".to_owned()),
+            ("CLOUD_URL", cloud::PATH.to_owned()),
+        ];
+        let others = others.map(|(name, path)| (name.to_owned(), format!("{}{path}", self.address)));
+        let secrets = [
+            ("ENT_CLIENT_SECRET", portal::client_secret(&self.shared.school.facts)),
+            ("MOODLE_TOKEN", moodle::token()),
+            ("CLOUD_PASSWORD", cloud::password()),
+        ];
+        let secrets = secrets.map(|(name, secret)| (name.to_owned(), secret));
+        urls.chain(groups).chain(others).chain(secrets).collect()
     }
 
     /// Moves the ENT's clock.

@@ -5,11 +5,13 @@
 
 pub mod accept;
 pub mod dedupe;
+pub mod groups;
 pub mod guard;
 pub mod html;
 pub mod key;
 pub mod merge;
 pub mod retention;
+pub mod school_year;
 pub mod subject;
 mod withdrawn;
 pub mod words;

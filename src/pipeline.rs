@@ -34,8 +34,14 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::id::SourceId;
+use crate::model::item::SourceState;
+use crate::model::notice::Notice;
+use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
+use crate::normalise::merge;
 use crate::normalise::retention::Bounds;
+use crate::normalise::school_year::Region;
+use crate::normalise::subject::SubjectNames;
 use crate::sources::Scope;
 
 /// One step of a verb, for a progress bar.
@@ -66,6 +72,13 @@ fn source_ids(config: &Config) -> Vec<SourceId> {
 /// How long a school keeps anything, as of now.
 fn bounds(config: &Config, now: Now) -> Bounds {
     Bounds::of(now.day(config.school.zone), config.site.retention_days, config.site.season_end)
+}
+
+/// The sources of a school put together.
+fn merged(config: &Config, states: &[SourceState]) -> (Snapshot, Vec<Notice>) {
+    let names = SubjectNames::new(&config.subjects);
+    let region = Region::of_school(config.school.uai.as_deref());
+    merge::merge(states, &merge::Around { names: &names, divisions: &config.divisions, region })
 }
 
 /// The name of the notes under `content/` among the sources.

@@ -5,15 +5,21 @@
 //! to `http`.
 
 mod assessment;
+mod calendar;
 mod class_name;
+pub mod feed;
 pub mod folder;
+pub mod ical;
+mod known;
 mod label;
+mod moment;
 pub mod moodle;
 pub mod netocentre_menu;
 pub mod netocentre_news;
 mod portal;
 pub mod pronote_ical;
 mod readers;
+pub mod school_calendar;
 pub mod timetable_file;
 pub mod webdav;
 mod xml;
@@ -75,6 +81,8 @@ pub fn open_local(config: &SourceConfig) -> Option<Box<dyn Source>> {
         SourceSettings::TimetableFile(settings) => {
             Some(Box::new(timetable_file::TimetableFile::new(config.id.clone(), settings.clone())))
         }
+        SourceSettings::SchoolCalendar(settings) => school_calendar::SchoolCalendar::local(config.id.clone(), settings)
+            .map(|calendar| Box::new(calendar) as Box<dyn Source>),
         _ => None,
     }
 }
@@ -89,9 +97,14 @@ pub fn connect(config: &SourceConfig, client: &Client) -> Box<dyn Source> {
         SourceSettings::NetocentreMenu(settings) => {
             Box::new(netocentre_menu::NetocentreMenu::new(id, settings.clone(), client))
         }
+        SourceSettings::Feed(settings) => Box::new(feed::Feed::new(id, settings.clone(), client)),
+        SourceSettings::Ical(settings) => Box::new(ical::Ical::new(id, settings.clone(), client)),
         SourceSettings::PronoteIcal(settings) => Box::new(pronote_ical::PronoteIcal::new(id, settings.clone(), client)),
         SourceSettings::TimetableFile(settings) => Box::new(timetable_file::TimetableFile::new(id, settings.clone())),
         SourceSettings::Moodle(settings) => Box::new(moodle::Moodle::new(id, settings.clone(), client)),
         SourceSettings::Webdav(settings) => Box::new(webdav::Webdav::new(id, settings.clone(), client)),
+        SourceSettings::SchoolCalendar(settings) => {
+            Box::new(school_calendar::SchoolCalendar::new(id, settings.clone(), client))
+        }
     }
 }

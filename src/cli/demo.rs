@@ -43,6 +43,7 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
     report.extend(build::build(&config, now, Mode::Incremental, &building).await?);
     let ending = session.output.report(&report);
     if !arguments.once {
+        session.output.say(&format!("the make-believe ENT answers at {}", ent.address()));
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
         let places = access::kept_places(&config, now).await?;
         let serving = serve::serve(&config.output_dir, places, address, serve::Mode::Plain).await?;

@@ -10,8 +10,10 @@ use toml::de::DeTable;
 use crate::config::raw::{Problem, Problems, Table};
 use crate::config::secret::{Lookup, Secret};
 use crate::config::site::SiteSettings;
-use crate::config::source::{PronoteIcal, SourceConfig, SourceSettings, moodle, timetable_file, webdav};
-use crate::config::{Config, later, legal, netocentre, paper, printer, site, target};
+use crate::config::source::{
+    Ical, Place, PronoteIcal, SchoolCalendar, SourceConfig, SourceSettings, moodle, timetable_file, webdav,
+};
+use crate::config::{Config, beside, later, legal, netocentre, paper, printer, site, target};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -19,7 +21,8 @@ use crate::model::school::{Class, HolidayZone, School};
 use crate::model::time::Week;
 
 /// The types of sources, for messages.
-const TYPES: &str = "moodle, netocentre-menu, netocentre-news, pronote-ical, timetable-file, webdav";
+const TYPES: &str =
+    "feed, ical, moodle, netocentre-menu, netocentre-news, pronote-ical, school-calendar, timetable-file, webdav";
 
 pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
@@ -49,9 +52,11 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let facts = legal::legal(root);
     let links = legal::links(root);
     notices.extend(legal::missing(&contact, &facts));
-    let (classes, papers) = classes(root);
+    let (classes, papers, divided) = classes(root);
     let uai = school.as_ref().and_then(|school| school.uai.clone());
-    let sources = sources(root, &Known { classes: &classes, uai, folder, lookup }, &mut notices);
+    let zone = school.as_ref().map_or(HolidayZone::B, |school| school.holiday_zone);
+    let sources = sources(root, &Known { classes: &classes, uai, zone, folder, lookup }, &mut notices);
+    let divisions = divisions(divided, &sources);
     let place = printer::Surroundings { classes: &classes, folder, lookup };
     let printers = printer::printers(root, &place, &mut notices);
     let subjects = root.table("subjects").map(Table::pairs).unwrap_or_default();
@@ -78,6 +83,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         links,
         classes,
         papers,
+        divisions,
         printers,
         sources,
         subjects,
@@ -120,8 +126,9 @@ fn uai(text: &str) -> Option<String> {
     valid.then(|| text.to_owned())
 }
 
-fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
+fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>, Divisions) {
     let (mut classes, mut papers): (Vec<Class>, _) = (Vec::new(), BTreeMap::new());
+    let mut divisions = Divisions::new();
     let max_pages = paper::max_pages(root);
     let tables = root.tables("classes");
     if tables.is_empty() {
@@ -132,6 +139,7 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
         let label = table.required_text("label");
         let level = table.required_text("level");
         let copies = paper::of_class(&table, max_pages);
+        let groups: BTreeSet<String> = table.texts("groups").into_iter().collect();
         if let Some(id) = &id
             && classes.iter().any(|known| known.id == *id)
         {
@@ -139,19 +147,43 @@ fn classes(root: &Table<'_>) -> (Vec<Class>, BTreeMap<ClassId, Vec<Copies>>) {
         }
         if let (Some(id), Some(label), Some(level)) = (id, label, level) {
             papers.insert(id.clone(), copies);
+            if !groups.is_empty() {
+                divisions.insert(id.clone(), groups);
+            }
             classes.push(Class { id, label, level });
         }
         table.finish();
     }
-    (classes, papers)
+    (classes, papers, divisions)
+}
+
+/// The groups that each class is divided into.
+type Divisions = BTreeMap<ClassId, BTreeSet<String>>;
+
+/// A class that does not name its groups is divided into those that its calendars name, when there are several.
+fn divisions(mut named: Divisions, sources: &[SourceConfig]) -> Divisions {
+    let mut found = Divisions::new();
+    for source in sources {
+        let (SourceSettings::Ical(Ical { classes, groups, .. })
+        | SourceSettings::PronoteIcal(PronoteIcal { classes, groups, .. })) = &source.settings
+        else {
+            continue;
+        };
+        for class in classes.iter().filter(|class| !named.contains_key(*class)) {
+            found.entry(class.clone()).or_default().extend(groups.iter().cloned());
+        }
+    }
+    named.extend(found.into_iter().filter(|(_, groups)| groups.len() > 1));
+    named
 }
 
 /// What a source may refer to.
 pub(super) struct Known<'k> {
     classes: &'k [Class],
     pub(super) uai: Option<String>,
+    pub(super) zone: HolidayZone,
     /// The folder of the configuration file.
-    folder: &'k Path,
+    pub(super) folder: &'k Path,
     pub(super) lookup: &'k Lookup,
 }
 
@@ -165,6 +197,9 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
         let settings = match kind.as_deref() {
             Some("netocentre-news") => netocentre::news(&table, known),
             Some("netocentre-menu") => netocentre::menu(&table, known),
+            Some("feed") => beside::feed(&table, known),
+            Some("ical") => beside::ical(&table, known),
+            Some("school-calendar") => beside::school_calendar(&table, known),
             Some("pronote-ical") => pronote(&table, known),
             Some("timetable-file") => {
                 let around =
@@ -201,21 +236,25 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
 
 fn pronote(table: &Table<'_>, known: &Known<'_>) -> Option<SourceSettings> {
     let url = required_secret(table, "url", known.lookup);
-    let mut names = table.texts("classes");
-    names.extend(table.text("class"));
     let groups = table.texts("groups");
-    if names.is_empty() {
+    if table.value("class").is_none() && table.texts("classes").is_empty() {
         table.problem("class", "is missing: which class is the calendar for?");
     }
+    let classes = classes_of(table, known);
+    let url = url?;
+    (!classes.is_empty()).then_some(SourceSettings::PronoteIcal(PronoteIcal { url, classes, groups }))
+}
+
+/// The classes that `class` or `classes` name.
+pub(super) fn classes_of(table: &Table<'_>, known: &Known<'_>) -> Vec<ClassId> {
     let mut classes = Vec::new();
-    for name in &names {
+    for name in table.texts("classes").into_iter().chain(table.text("class")) {
         match known.classes.iter().find(|class| class.id.as_str() == name) {
             Some(class) => classes.push(class.id.clone()),
             None => table.problem("class", format!("`{name}` is not the id of a class")),
         }
     }
-    let url = url?;
-    (!classes.is_empty()).then_some(SourceSettings::PronoteIcal(PronoteIcal { url, classes, groups }))
+    classes
 }
 
 /// Says what works but could be safer.
@@ -224,10 +263,13 @@ fn remark(id: &SourceId, settings: &SourceSettings, notices: &mut Vec<Notice>) {
     let (address, password) = match settings {
         SourceSettings::NetocentreNews(news) => (&news.portal, None),
         SourceSettings::NetocentreMenu(menu) => (&menu.portal, None),
+        SourceSettings::Feed(feed) => (&feed.url, None),
+        SourceSettings::SchoolCalendar(SchoolCalendar { place: Place::Url(url), .. }) => (url, None),
+        SourceSettings::Ical(ical) => (&ical.url, Some(("calendar's address", &ical.url))),
         SourceSettings::PronoteIcal(pronote) => (&pronote.url, Some(("calendar's address", &pronote.url))),
         SourceSettings::Moodle(moodle) => (&moodle.url, Some(("token", &moodle.token))),
         SourceSettings::Webdav(dav) => (&dav.url, dav.password.as_ref().map(|password| ("app password", password))),
-        SourceSettings::TimetableFile(_) => return,
+        SourceSettings::TimetableFile(_) | SourceSettings::SchoolCalendar(_) => return,
     };
     if let Some((what, Secret::Literal(_))) = password {
         say(&format!("the {what} is a password: put it in `{{ env = … }}` or `{{ file = … }}`"));

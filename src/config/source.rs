@@ -5,6 +5,7 @@ mod readers;
 pub mod timetable_file;
 pub mod webdav;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::secret::Secret;
@@ -12,6 +13,7 @@ use crate::config::source::moodle::Moodle;
 use crate::config::source::timetable_file::TimetableFile;
 use crate::config::source::webdav::Webdav;
 use crate::model::id::{ClassId, SourceId};
+use crate::model::school::HolidayZone;
 
 /// One `[[sources]]` entry.
 #[derive(Debug, Clone)]
@@ -31,6 +33,10 @@ pub enum SourceSettings {
     NetocentreNews(NetocentreNews),
     /// `type = "netocentre-menu"`.
     NetocentreMenu(NetocentreMenu),
+    /// `type = "feed"`.
+    Feed(Feed),
+    /// `type = "ical"`.
+    Ical(Ical),
     /// `type = "pronote-ical"`.
     PronoteIcal(PronoteIcal),
     /// `type = "timetable-file"`.
@@ -39,12 +45,18 @@ pub enum SourceSettings {
     Moodle(Moodle),
     /// `type = "webdav"`.
     Webdav(Webdav),
+    /// `type = "school-calendar"`.
+    SchoolCalendar(SchoolCalendar),
 }
 
 impl SourceSettings {
     /// Whether it lies on this machine: then a build reads it too.
     pub fn is_local(&self) -> bool {
-        matches!(self, SourceSettings::TimetableFile(_))
+        matches!(
+            self,
+            SourceSettings::TimetableFile(_)
+                | SourceSettings::SchoolCalendar(SchoolCalendar { place: Place::File(_), .. })
+        )
     }
 }
 
@@ -112,4 +124,42 @@ pub struct PronoteIcal {
     pub classes: Vec<ClassId>,
     /// The groups it covers, when it does not cover whole classes.
     pub groups: Vec<String>,
+}
+
+/// Any calendar.
+#[derive(Debug, Clone)]
+pub struct Ical {
+    /// The calendar's address, which may be a password.
+    pub url: Secret,
+    /// The classes whose timetable it is; none when it is the agenda of the whole school.
+    pub classes: Vec<ClassId>,
+    /// The groups it covers, when it does not cover whole classes.
+    pub groups: Vec<String>,
+}
+
+/// A feed of news.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// The feed's address.
+    pub url: Secret,
+    /// The classes it is for; none when it is for the whole school.
+    pub classes: Vec<ClassId>,
+}
+
+/// The school calendar of the ministry.
+#[derive(Debug, Clone)]
+pub struct SchoolCalendar {
+    /// Where it is.
+    pub place: Place,
+    /// The zone of the school.
+    pub zone: HolidayZone,
+}
+
+/// Where a document is.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// At an address.
+    Url(Secret),
+    /// On this machine.
+    File(PathBuf),
 }

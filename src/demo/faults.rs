@@ -141,8 +141,10 @@ fn error(status: u16) -> Reply {
 fn emptied(route: &Route, bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let (first, last) = match route {
-        Route::Ical(_) => ("BEGIN:VEVENT", "END:VEVENT"),
-        Route::Rss => ("<item>", "</item>"),
+        Route::Ical(_) | Route::GroupIcal(..) => ("BEGIN:VEVENT", "END:VEVENT"),
+        Route::Agenda => ("BEGIN:VEVENT", "END:VTODO"),
+        Route::SchoolCalendar => ("Vacances de la", "2027-2028"),
+        Route::Rss | Route::Site => ("<item>", "</item>"),
         Route::Atom => ("<entry>", "</entry>"),
         Route::Item(_) => ("<div class=\"publisher-view", "</article>\n</div>"),
         _ => return Vec::new(),
@@ -169,8 +171,12 @@ fn latin1(reply: Reply) -> Reply {
 
 fn malformed(route: &Route, reply: Reply) -> Reply {
     match route {
-        Route::Ical(_) => reply.map(|bytes| Body::Whole(hostile::calendar(&bytes))),
-        Route::Rss => reply.map(|bytes| Body::Whole(hostile::feed(&bytes, "</channel>", hostile::RSS_ITEMS))),
+        Route::Ical(_) | Route::GroupIcal(..) | Route::Agenda => {
+            reply.map(|bytes| Body::Whole(hostile::calendar(&bytes)))
+        }
+        Route::Rss | Route::Site => {
+            reply.map(|bytes| Body::Whole(hostile::feed(&bytes, "</channel>", hostile::RSS_ITEMS)))
+        }
         Route::Atom => reply.map(|bytes| Body::Whole(hostile::feed(&bytes, "</feed>", hostile::ATOM_ENTRIES))),
         Route::Item(_) => reply.map(|bytes| Body::Whole(hostile::item(&bytes))),
         _ => {

@@ -39,6 +39,14 @@ pub(super) enum Group {
     Part(String),
 }
 
+impl Group {
+    /// Whether it is the first or the second of the class.
+    pub(super) fn contains_number(&self, number: u8) -> bool {
+        let (Group::Named(name) | Group::Part(name)) = self;
+        name.ends_with(&number.to_string())
+    }
+}
+
 /// What is unusual about a lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {

@@ -158,7 +158,7 @@ fn flash_listed() -> Value {
     json!({
         "article": { "title": FLASH_TITLE, "link": format!("/publisher/view/item/{FLASH}"), "enclosure": null,
             "description": FLASH_SUMMARY, "categories": ["Flash info"], "dc:creator": "Service informatique", "files": [] },
-        "type": "Flash", "creator": "F0000abd", "pubDate": "2026-09-01T00:00:00+02:00", "uuid": FLASH.to_string(),
+        "type": "Flash", "creator": "F0000xyz", "pubDate": "2026-09-01T00:00:00+02:00", "uuid": FLASH.to_string(),
         "rubriques": [413], "visibility": { "allowed": [], "autoSubscribed": [], "obliged": [] },
     })
 }

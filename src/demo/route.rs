@@ -7,6 +7,8 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::Service;
 use super::asked::Asked;
 use super::chance::secret;
+use super::cloud;
+use super::moodle;
 use super::portal;
 use super::school::School;
 
@@ -39,6 +41,20 @@ pub(super) enum Route {
     Structure,
     /// What a service answers to whom it does not know.
     Forbidden,
+    /// The calendar of a group of a class, by the class's id and the group's number.
+    GroupIcal(String, u8),
+    /// What the school has beside its ENT.
+    Agenda,
+    Site,
+    SchoolCalendar,
+    /// A call of a function of Moodle, and a file of one of its courses, for who has the token and for who has not.
+    Moodle,
+    CourseFile(String),
+    CourseFileRefused,
+    /// A folder and a file of the cloud, by path; what it answers to whom it does not know.
+    Folder(String),
+    CloudFile(String),
+    CloudRefused,
     Nothing,
 }
 
@@ -73,7 +89,27 @@ impl Route {
                 day.map_or(Self::Nothing, Self::Menu)
             }
             ["pronote", "ical", file] => Self::calendar(school, file, &asked.query),
+            ["agenda", "partage", key, "6a.ics"] if agenda_path().contains(key) && key.len() > 16 => Self::Agenda,
+            ["site", "feed", ..] => Self::Site,
+            ["vacances", "calendrier.csv"] => Self::SchoolCalendar,
+            ["moodle", "webservice", "rest", "server.php"] => Self::Moodle,
+            ["moodle", "webservice", "pluginfile.php", ..]
+                if moodle::given(asked, "token") == Some(moodle::token()) =>
+            {
+                Self::CourseFile(name())
+            }
+            ["moodle", "webservice", "pluginfile.php", ..] => Self::CourseFileRefused,
+            ["nuage", ..] => Self::cloud(asked),
             _ => Self::Nothing,
+        }
+    }
+
+    fn cloud(asked: &Asked) -> Self {
+        match cloud::path(asked) {
+            Some(_) if !cloud::knows(asked) => Self::CloudRefused,
+            Some(path) if asked.method.as_str() == "PROPFIND" => Self::Folder(path),
+            Some(path) => Self::CloudFile(path),
+            None => Self::Nothing,
         }
     }
 
@@ -85,12 +121,15 @@ impl Route {
 
     fn calendar(school: &School, file: &str, query: &str) -> Self {
         let given = query.split('&').find_map(|pair| pair.strip_prefix("icalsecurise="));
+        let is_named = |name: &str| given.is_some_and(|given| *given == ical_secrets(name)[0]);
         let class = school.facts.classes.iter().find(|class| format!("Edt_{}.ics", class.label) == file);
         match class {
-            Some(class) if given.is_some_and(|given| *given == ical_secrets(&class.id)[0]) => {
-                Self::Ical(class.id.clone())
+            Some(class) if is_named(&class.id) => Self::Ical(class.id.clone()),
+            Some(class) => {
+                let group = [1, 2].into_iter().find(|number| is_named(&group_name(&class.id, *number)));
+                group.map_or(Self::Nothing, |number| Self::GroupIcal(class.id.clone(), number))
             }
-            _ => Self::Nothing,
+            None => Self::Nothing,
         }
     }
 
@@ -98,6 +137,9 @@ impl Route {
     pub(super) fn admits(&self, method: &Method) -> bool {
         match self {
             Self::Token => *method == Method::POST,
+            Self::Moodle => *method == Method::POST || *method == Method::GET,
+            Self::Folder(_) => method.as_str() == "PROPFIND",
+            Self::CloudRefused => true,
             _ => matches!(*method, Method::GET | Method::HEAD),
         }
     }
@@ -109,7 +151,7 @@ impl Route {
 
     /// Whether it is a file rather than data.
     pub(super) fn is_file(&self) -> bool {
-        matches!(self, Self::Image(_) | Self::Attachment(_))
+        matches!(self, Self::Image(_) | Self::Attachment(_) | Self::CourseFile(_) | Self::CloudFile(_))
     }
 
     /// Whether a fault of `service` concerns this request.
@@ -124,10 +166,13 @@ impl Route {
                 | Self::NewsPage(_)
                 | Self::PublishedItems
                 | Self::PublishedFlash,
-            ) => true,
+            )
+            | (Service::Agenda, Self::Agenda)
+            | (Service::Site, Self::Site)
+            | (Service::SchoolCalendar, Self::SchoolCalendar) => true,
             (Service::Item(id), Self::Item(asked)) => id == asked,
             (Service::File(name), Self::Image(asked) | Self::Attachment(asked)) => name == asked,
-            (Service::Ical(class), Self::Ical(asked)) => class == asked,
+            (Service::Ical(class), Self::Ical(asked) | Self::GroupIcal(asked, _)) => class == asked,
             _ => false,
         }
     }
@@ -138,6 +183,22 @@ pub(super) fn ical_url(address: &str, class: &str) -> String {
     let [secure, param] = ical_secrets(class);
     let file = format!("Edt_{}.ics", class.to_uppercase());
     format!("{address}/pronote/ical/{file}?icalsecurise={secure}&version=2026.2.6&param={param}")
+}
+
+/// The secret address of the calendar of a group of a class: that of a pupil who does not exist.
+pub(super) fn group_url(address: &str, class: &str, number: u8) -> String {
+    let [secure, param] = ical_secrets(&group_name(class, number));
+    let file = format!("Edt_{}.ics", class.to_uppercase());
+    format!("{address}/pronote/ical/{file}?icalsecurise={secure}&version=2026.2.6&param={param}")
+}
+
+pub(super) fn group_name(class: &str, number: u8) -> String {
+    format!("{class} {number}")
+}
+
+/// The secret path of the agenda.
+pub(super) fn agenda_path() -> String {
+    format!("/agenda/partage/{}/6a.ics", secret("agenda", "6a", 32))
 }
 
 /// The two secrets in that address.

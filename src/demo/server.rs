@@ -12,10 +12,11 @@ use tokio::sync::oneshot;
 
 use super::asked::Asked;
 use super::calendar::{self, View};
+use super::lessons::Group;
 use super::line::{Lines, Scissors};
 use super::reply::{Body, Reply};
 use super::route::Route;
-use super::{Shared, faults, feeds, files, ical, news, page, portal};
+use super::{Shared, around, cloud, faults, feeds, files, ical, moodle, news, page, portal};
 
 /// Answers on `listener` until `stopped` resolves.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
@@ -93,11 +94,12 @@ fn healthy(shared: &Shared, route: &Route, asked: &Asked, view: &View) -> Reply 
             }
         },
         Route::Login => Reply::html(StatusCode::OK, page::login()),
-        Route::Image(name) => file(name).unwrap_or_else(not_found),
+        Route::Image(name) | Route::CourseFile(name) => file(name).unwrap_or_else(not_found),
         Route::Attachment(name) => {
             file(name).map_or_else(not_found, |reply| reply.with(header::CONTENT_DISPOSITION, saved_as(name)))
         }
-        Route::Ical(id) => timetable(shared, id, view),
+        Route::Ical(id) => timetable(shared, id, view, |_| true),
+        Route::GroupIcal(id, number) => timetable(shared, id, view, |group| group.contains_number(*number)),
         Route::Token => json(&portal::granted(facts)),
         Route::NewsPage(index) => json(&portal::news_page(facts, &published(), address, *index)),
         Route::NewsItem(id) => {
@@ -110,13 +112,26 @@ fn healthy(shared: &Shared, route: &Route, asked: &Asked, view: &View) -> Reply 
             .map_or_else(|| message(StatusCode::NOT_FOUND, "Aucun menu pour cette semaine"), |menu| json(&menu)),
         Route::Structure => json(&portal::structure(facts, address.trim_start_matches("http://"))),
         Route::Forbidden => message(StatusCode::UNAUTHORIZED, "Unauthorized"),
+        Route::Agenda => Reply::new(StatusCode::OK, "text/calendar; charset=utf-8", Body::Whole(around::agenda(view))),
+        Route::Site => text("application/rss+xml; charset=UTF-8", around::blog(facts, address, view.now)),
+        Route::SchoolCalendar => text("text/csv; charset=utf-8", around::holidays(view)),
+        Route::Moodle => json(&moodle::answer(asked, address, view)),
+        Route::CourseFileRefused => json(&moodle::refused()),
+        Route::Folder(path) => cloud::listing(path).map_or_else(not_found, |listing| {
+            Reply::new(StatusCode::MULTI_STATUS, "application/xml; charset=utf-8", Body::Whole(listing.into_bytes()))
+        }),
+        Route::CloudFile(path) => cloud::file(path).unwrap_or_else(not_found),
+        Route::CloudRefused => message(StatusCode::UNAUTHORIZED, "Unauthorized")
+            .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Nextcloud\"")),
         Route::Nothing => not_found(),
     }
 }
 
-fn timetable(shared: &Shared, id: &str, view: &View) -> Reply {
+/// The calendar of a class as a pupil of some of its groups sees it.
+fn timetable(shared: &Shared, id: &str, view: &View, is_member: impl Fn(&Group) -> bool) -> Reply {
     let Some(class) = shared.school.class(id) else { return not_found() };
-    let shown = calendar::shown(&shared.school, class, view);
+    let mut shown = calendar::shown(&shared.school, class, view);
+    shown.slots.retain(|slot| slot.lesson.group.as_ref().is_none_or(&is_member));
     let bytes = ical::write(&shown, &shared.school.facts, view.now);
     let pupil = class.pupil.replace(' ', "_");
     let name = format!("Calendrier_{pupil}_{}.ics", class.born.replace('/', "_"));

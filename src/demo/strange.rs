@@ -4,6 +4,10 @@ use serde_json::Value;
 
 use super::route::Route;
 
+/// The fields that a service may leave without a value.
+const OPTIONAL: [&str; 9] =
+    ["description", "enclosure", "allergens", "labelsInfo", "files", "body", "intro", "message", "mimetype"];
+
 /// The document with fields that have no value.
 pub(super) fn without_values(route: &Route, bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
@@ -20,7 +24,8 @@ pub(super) fn without_values(route: &Route, bytes: &[u8]) -> Vec<u8> {
             .into_bytes(),
         Route::Rss => emptied(&text, "description"),
         Route::Atom => emptied(&text, "summary"),
-        Route::NewsPage(_) | Route::NewsItem(_) | Route::Menu(_) => {
+        Route::Folder(_) => emptied(&text, "d:getcontenttype"),
+        Route::NewsPage(_) | Route::NewsItem(_) | Route::Menu(_) | Route::Moodle => {
             let Ok(mut value) = serde_json::from_slice(bytes) else { return bytes.to_vec() };
             nullify(&mut value);
             value.to_string().into_bytes()
@@ -47,7 +52,7 @@ fn nullify(value: &mut Value) {
         Value::Array(values) => values.iter_mut().for_each(nullify),
         Value::Object(fields) => {
             for (key, value) in fields.iter_mut() {
-                if matches!(key.as_str(), "description" | "enclosure" | "allergens" | "labelsInfo" | "files" | "body") {
+                if OPTIONAL.contains(&key.as_str()) {
                     *value = Value::Null;
                 } else {
                     nullify(value);
@@ -96,6 +101,9 @@ pub(super) fn drifted(bytes: &[u8]) -> Vec<u8> {
         ("<items>", "<notices>"),
         ("</items>", "</notices>"),
         ("\"jours\":", "\"journees\":"),
+        ("\"assignments\":", "\"travaux\":"),
+        ("\"discussions\":", "\"fils\":"),
+        ("d:response", "d:entree"),
     ];
     let text = String::from_utf8_lossy(bytes).into_owned();
     renamed.iter().fold(text, |text, (old, new)| text.replace(old, new)).into_bytes()

@@ -109,7 +109,7 @@ async fn a_calendar_needs_its_secret() {
         let media_type = if status == 200 { "text/calendar;charset=UTF-8" } else { "text/html;charset=UTF-8" };
         assert_eq!(answer.headers["content-type"], media_type);
     }
-    assert_eq!(ent.secrets().len(), 10);
+    assert_eq!(ent.secrets().len(), 33);
     assert_eq!(ent.secrets()["ENT_PORTAL"], ent.address());
 }
 
@@ -149,6 +149,9 @@ async fn planted_strings_are_served_somewhere() {
     for path in ["/publisher/feed/rss/0459999Z", "/publisher/feed/atom/0459999Z"] {
         served.push_str(&get(&ent, path).await.text());
     }
+    let token = &ent.secrets()["MOODLE_TOKEN"];
+    let call = format!("/moodle/webservice/rest/server.php?wstoken={token}&wsfunction=mod_forum_get_forum_discussions");
+    served.push_str(&get(&ent, &format!("{call}&forumid=70")).await.text());
     let news = &truth.announcements;
     for one in news {
         let page = get(&ent, &format!("/publisher/view/item/{}", one.id)).await.text();

@@ -8,7 +8,7 @@ use super::calendar::{self, Block, Calendar, View};
 use super::lessons::{Group, Lesson};
 use super::school::{Class, School};
 use super::words::{local, plain, utc};
-use super::{files, news, route};
+use super::{files, moodle, news, route};
 
 /// All that can be known, and all that must not get out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,8 +203,12 @@ fn planted(school: &School) -> Vec<String> {
         let pupils = [&class.pupil, &class.born, &class.punished];
         pupils.into_iter().chain(&class.delegates).chain(&class.aide).cloned().collect::<Vec<_>>()
     };
-    let classes =
-        school.facts.classes.iter().flat_map(|class| people(class).into_iter().chain(route::ical_secrets(&class.id)));
+    let classes = school.facts.classes.iter().flat_map(|class| {
+        let of_groups =
+            [1, 2].into_iter().flat_map(|number| route::ical_secrets(&route::group_name(&class.id, number)));
+        people(class).into_iter().chain(route::ical_secrets(&class.id)).chain(of_groups)
+    });
+    let around = ["Camille Secret".to_owned(), route::agenda_path(), moodle::TEACHER.to_owned()];
     let authors = school.news.authors.values().flat_map(|author| [author.name.clone(), author.email.clone()]);
-    classes.chain(authors).chain(files::PLANTED.map(str::to_owned)).collect()
+    classes.chain(authors).chain(around).chain(files::PLANTED.map(str::to_owned)).collect()
 }

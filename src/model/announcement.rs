@@ -1,12 +1,15 @@
 //! Announcements (actualités).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::attachment::Attachment;
 use crate::model::audience::Audience;
 use crate::model::id::AttachmentId;
 use crate::model::rich_text::{Address, RichText};
+
+/// How long news stay that have no end and are listed by day. A feed lists its last entries only, and says nothing of those before.
+pub const LISTED: Days = Days::new(60);
 
 /// A piece of news. Its author is never part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,7 @@ pub fn accept(previous: SourceState, fetched: Fetched, context: &Context<'_>) ->
             remember(&mut coverage, window);
         }
     }
-    known.retain(|_, record| context.bounds.keep(&record.item, record.seen_first));
+    known.retain(|_, record| context.bounds.keep(&record.item, &record.days, record.seen_first));
     tombstones.retain(|tombstone| context.bounds.keep_gone(tombstone.at));
     let state = SourceState {
         source: previous.source,

@@ -1,10 +1,10 @@
 //! Puts the sources together into one snapshot of the school.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::model::id::ItemId;
 use crate::model::item::{Item, Record, SourceState};
@@ -13,16 +13,28 @@ use crate::model::notice::{Notice, NoticeKind};
 use crate::model::rich_text::{RichText, with_held_spaces};
 use crate::model::snapshot::{Seen, Snapshot};
 use crate::model::subject::Subject;
+use crate::normalise::groups::{self, Divisions};
 use crate::normalise::key;
+use crate::normalise::school_year::{self, Region};
 use crate::normalise::subject::{self, SubjectNames};
+
+/// What the sources do not say of the school.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The names that readers see.
+    pub names: &'a SubjectNames,
+    /// The groups that classes are divided into.
+    pub divisions: &'a Divisions,
+    /// Whose public holidays it has.
+    pub region: Region,
+}
 
 /// The school as its sources tell it, with what they tell twice told once, subjects under the names that readers see, and spaces
 /// that hold punctuation on its line.
-pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Notice>) {
-    let mut snapshot = Snapshot::default();
+pub fn merge(states: &[SourceState], around: &Around<'_>) -> (Snapshot, Vec<Notice>) {
+    let days_off = days_off(states, around.region);
+    let mut snapshot = Snapshot { non_teaching: days_off.clone(), ..Snapshot::default() };
     let mut notices = Vec::new();
-    let records = states.iter().flat_map(|state| &state.records);
-    let days_off: Vec<&NonTeaching> = records.filter_map(days_off).collect();
     for state in states {
         snapshot.coverage.insert(state.source.clone(), state.coverage.clone());
         snapshot.tombstones.extend(state.tombstones.iter().cloned());
@@ -33,25 +45,29 @@ pub fn merge(states: &[SourceState], names: &SubjectNames) -> (Snapshot, Vec<Not
             notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
         }
         for record in state.records.iter().filter(|record| takes_place(record, &days_off)) {
-            place(&mut snapshot, state, record, names);
+            place(&mut snapshot, state, record, around.names);
         }
     }
-    tidy(&mut snapshot);
+    tidy(&mut snapshot, around.divisions);
     hold_spaces(&mut snapshot);
     (snapshot, notices)
 }
 
-fn days_off(record: &Record) -> Option<&NonTeaching> {
-    match &record.item {
-        Item::NonTeaching(days) => Some(days),
+/// All days without school: those that sources name, and the public holidays of this year and the next.
+fn days_off(states: &[SourceState], region: Region) -> Vec<NonTeaching> {
+    let told = states.iter().flat_map(|state| &state.records).filter_map(|record| match &record.item {
+        Item::NonTeaching(days) => Some(days.clone()),
         _ => None,
-    }
+    });
+    let pulls = states.iter().flat_map(|state| &state.coverage).map(|window| window.pulled_at.year());
+    let years: BTreeSet<i32> = pulls.flat_map(|year| [year, year + 1]).collect();
+    school_year::days_off(told.collect(), &years, region)
 }
 
-/// A lesson that only a rule made, as that of a weekly timetable, does not take place on a day that any source calls free.
-fn takes_place(record: &Record, days_off: &[&NonTeaching]) -> bool {
+/// A lesson that only a rule made does not take place on a day without school.
+fn takes_place(record: &Record, days_off: &[NonTeaching]) -> bool {
     let is_off = |day: &NaiveDate| days_off.iter().any(|off| (off.from..=off.to).contains(day));
-    !matches!(&record.item, Item::Lesson(lesson) if lesson.ruled && !record.days.is_empty() && record.days.iter().all(is_off))
+    !matches!(&record.item, Item::Lesson(lesson) if lesson.ruled) || !record.days.iter().any(is_off)
 }
 
 fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &SubjectNames) {
@@ -70,7 +86,7 @@ fn place(snapshot: &mut Snapshot, state: &SourceState, record: &Record, names: &
             snapshot.contents.push(seen(id, record, content));
         }
         Item::Announcement(announcement) => snapshot.announcements.push(seen(id, record, announcement)),
-        Item::NonTeaching(days) => snapshot.non_teaching.push(days),
+        Item::NonTeaching(_) => {}
         Item::Menu(menu) => snapshot.menus.push(seen(id, record, menu)),
         Item::Document(document) => snapshot.documents.push(seen(id, record, document)),
     }
@@ -87,16 +103,14 @@ fn name_subject(subject: Option<&mut Subject>, names: &SubjectNames) {
 }
 
 /// Removes what two sources tell alike, and sorts.
-fn tidy(snapshot: &mut Snapshot) {
+fn tidy(snapshot: &mut Snapshot, divisions: &Divisions) {
     snapshot.homework = unique(std::mem::take(&mut snapshot.homework), key::homework_key, |_| 0);
     snapshot.lessons = unique(
         std::mem::take(&mut snapshot.lessons),
         |lesson| (key::lesson_key(lesson), lesson.end),
         |lesson| u8::from(lesson.status == LessonStatus::Planned),
     );
-    snapshot.non_teaching.sort_by_key(|days| (days.from, days.to, days.kind));
-    snapshot.non_teaching.dedup_by(|left, right| (left.from, left.to, left.kind) == (right.from, right.to, right.kind));
-
+    groups::unite(snapshot, divisions);
     snapshot
         .lessons
         .sort_by_cached_key(|seen| (seen.item.start, seen.item.end, seen.item.audience.clone(), seen.id.clone()));

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use crate::model::announcement::LISTED;
 use crate::model::item::Item;
 use crate::model::season::SeasonEnd;
 
@@ -13,6 +14,8 @@ const WHOLE_WEEK: u64 = 7;
 pub struct Bounds {
     /// What ended before this day goes.
     oldest: NaiveDate,
+    /// News that are listed by day go when that day is before this one.
+    listed: NaiveDate,
     /// What has no end goes when it began before this day.
     begun: NaiveDate,
 }
@@ -22,14 +25,19 @@ impl Bounds {
     pub fn of(today: NaiveDate, retention_days: u32, season: SeasonEnd) -> Self {
         let retention = Days::new(u64::from(retention_days));
         let ended = season.last(today);
-        Bounds { oldest: (today - retention - Days::new(WHOLE_WEEK)).max(ended), begun: ended - retention }
+        Bounds {
+            oldest: (today - retention - Days::new(WHOLE_WEEK)).max(ended),
+            listed: (today - LISTED).max(ended),
+            begun: ended - retention,
+        }
     }
 
-    /// Whether an item that was first seen at an instant is kept.
-    pub fn keep(&self, item: &Item, seen_first: DateTime<Utc>) -> bool {
-        match last_day(item) {
-            Some(day) => day >= self.oldest,
-            None => first_day(item).unwrap_or(seen_first.date_naive()) >= self.begun,
+    /// Whether an item is kept that its source shows at some days, and showed first at an instant.
+    pub fn keep(&self, item: &Item, days: &[NaiveDate], seen_first: DateTime<Utc>) -> bool {
+        match (last_day(item), days.iter().max()) {
+            (Some(day), _) => day >= self.oldest,
+            (None, Some(day)) => *day >= self.listed,
+            (None, None) => first_day(item).unwrap_or(seen_first.date_naive()) >= self.begun,
         }
     }
 
@@ -123,7 +131,11 @@ mod tests {
             ("2026-08-30", news(None, None), true),
         ] {
             let bounds = Bounds::of(day(today), 30, SeasonEnd::AUGUST);
-            assert_eq!(bounds.keep(&item, seen), kept, "{today}: {item:?}");
+            assert_eq!(bounds.keep(&item, &[], seen), kept, "{today}: {item:?}");
         }
+        let bounds = Bounds::of(day("2026-06-30"), 30, SeasonEnd::AUGUST);
+        let post = news(Some("2026-04-30"), None);
+        let kept = |days: &[&str]| bounds.keep(&post, &days.iter().map(|text| day(text)).collect::<Vec<_>>(), seen);
+        assert_eq!((kept(&[]), kept(&["2026-05-01"]), kept(&["2026-04-30"])), (true, true, false), "a post of a feed");
     }
 }

@@ -21,8 +21,6 @@ use crate::model::id::SiteId;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
-use crate::normalise::merge;
-use crate::normalise::subject::SubjectNames;
 use crate::optimise::budget::{self, Weight};
 use crate::pipeline::build::bytes::Rendered;
 use crate::pipeline::media::MediaCache;
@@ -65,7 +63,7 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     for id in source_ids(config) {
         states.push(store.load(&id).await?);
     }
-    let (snapshot, notices) = merge::merge(&states, &SubjectNames::new(&config.subjects));
+    let (snapshot, notices) = super::merged(config, &states);
     report.notices.extend(notices);
     let printed = on_paper(&store.print_jobs().await?);
     let pending = not_purged(&store).await?;

@@ -25,8 +25,6 @@ use crate::ledger::{Entry, JobKey, Purpose, Receipt, State};
 use crate::model::id::ClassId;
 use crate::model::paper::Profile;
 use crate::model::time::{Now, Week};
-use crate::normalise::merge;
-use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::pipeline::print::choice::Verdict;
 use crate::pipeline::print::desk::{Desk, Run};
@@ -172,7 +170,7 @@ async fn paper_coverage(store: &Store, config: &Config, jobs: &[Entry]) -> Resul
     for source in &config.sources {
         states.push(store.load(&source.id).await?);
     }
-    let (snapshot, _) = merge::merge(&states, &SubjectNames::new(&config.subjects));
+    let (snapshot, _) = super::merged(config, &states);
     Ok(coverage::of(jobs, &snapshot, config))
 }
 

@@ -11,7 +11,7 @@ use crate::store::Store;
 pub(super) async fn apply(config: &Config, store: &Store, now: Now) -> Result<()> {
     let bounds = super::bounds(config, now);
     for state in store.load_all().await? {
-        let old = state.records.iter().filter(|record| !bounds.keep(&record.item, record.seen_first));
+        let old = state.records.iter().filter(|record| !bounds.keep(&record.item, &record.days, record.seen_first));
         let items: Vec<ItemKey> = old.map(|record| record.key.clone()).collect();
         let gone = state.tombstones.iter().filter(|tombstone| !bounds.keep_gone(tombstone.at));
         let tombstones: Vec<ItemKey> = gone.map(|tombstone| tombstone.key.clone()).collect();

@@ -16,8 +16,6 @@ use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
 use crate::model::time::Now;
-use crate::normalise::merge;
-use crate::normalise::subject::SubjectNames;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
@@ -51,7 +49,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let output = Output::new(&config.output_dir);
     let manifest = output.manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
     let mut notices = config.notices.clone();
-    notices.extend(merge::merge(&states, &SubjectNames::new(&config.subjects)).1);
+    notices.extend(super::merged(config, &states).1);
 
     let sources = config.sources.iter().zip(&states).map(|(source, state)| {
         let failing = failures.get(source.id.as_str());
@@ -135,10 +133,13 @@ fn type_name(source: &SourceConfig) -> &'static str {
     match source.settings {
         SourceSettings::NetocentreNews(_) => "netocentre-news",
         SourceSettings::NetocentreMenu(_) => "netocentre-menu",
+        SourceSettings::Feed(_) => "feed",
+        SourceSettings::Ical(_) => "ical",
         SourceSettings::PronoteIcal(_) => "pronote-ical",
         SourceSettings::TimetableFile(_) => "timetable-file",
         SourceSettings::Moodle(_) => "moodle",
         SourceSettings::Webdav(_) => "webdav",
+        SourceSettings::SchoolCalendar(_) => "school-calendar",
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
 
-use crate::config::source::SourceSettings;
+use crate::config::source::{Ical, PronoteIcal, SourceSettings};
 use crate::model::audience::Audience;
 use crate::model::coverage::{Completeness, Coverage, DataKind};
-use crate::model::id::SourceId;
-use crate::plan::page::Warning;
+use crate::model::id::{ClassId, SourceId};
+use crate::plan::page::{Unknown, Warning};
 use crate::plan::site_view::SiteView;
 
 /// Data older than this are called stale.
@@ -60,6 +60,14 @@ fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
     let promised = |settings: &SourceSettings| match settings {
         SourceSettings::NetocentreNews(_) => vec![DataKind::Announcements],
         SourceSettings::NetocentreMenu(_) => vec![DataKind::Menus],
+        SourceSettings::Feed(feed)
+            if feed.classes.is_empty() || feed.classes.iter().any(|class| view.gathers(class)) =>
+        {
+            vec![DataKind::Announcements]
+        }
+        SourceSettings::Ical(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
+            vec![DataKind::Timetable]
+        }
         SourceSettings::PronoteIcal(calendar) if calendar.classes.iter().any(|class| view.gathers(class)) => {
             vec![DataKind::Homework, DataKind::Timetable]
         }
@@ -70,7 +78,12 @@ fn expected(view: &SiteView<'_>) -> BTreeSet<DataKind> {
         SourceSettings::Webdav(dav) if concerned(view, dav.folders.iter().flat_map(|folder| &folder.readers)) => {
             vec![DataKind::Documents]
         }
-        SourceSettings::PronoteIcal(_) | SourceSettings::Moodle(_) | SourceSettings::Webdav(_) => Vec::new(),
+        SourceSettings::Feed(_)
+        | SourceSettings::Ical(_)
+        | SourceSettings::PronoteIcal(_)
+        | SourceSettings::SchoolCalendar(_)
+        | SourceSettings::Moodle(_)
+        | SourceSettings::Webdav(_) => Vec::new(),
     };
     view.inputs.config.sources.iter().flat_map(|source| promised(&source.settings)).collect()
 }
@@ -86,8 +99,53 @@ fn last_complete(view: &SiteView<'_>, kind: DataKind) -> Option<DateTime<Utc>> {
     windows(view, kind).into_iter().filter(complete).map(|window| window.pulled_at).min()
 }
 
+/// What of the timetable of a class no source gives. A site of several classes tells changes only.
+pub(super) fn unknown_timetable(view: &SiteView<'_>) -> Option<Unknown> {
+    let class = &view.site.class()?.id;
+    let mut covered = BTreeSet::new();
+    for source in &view.inputs.config.sources {
+        let groups = match &source.settings {
+            SourceSettings::Ical(Ical { classes, groups, .. })
+            | SourceSettings::PronoteIcal(PronoteIcal { classes, groups, .. })
+                if classes.contains(class) =>
+            {
+                groups
+            }
+            SourceSettings::TimetableFile(_) if names_class(view, &source.id, class) => return None,
+            _ => continue,
+        };
+        if groups.is_empty() {
+            return None;
+        }
+        covered.extend(groups.iter().cloned());
+    }
+    if covered.is_empty() {
+        let told = view.lesson_days().next().is_some() || !windows(view, DataKind::Timetable).is_empty();
+        return (!told).then_some(Unknown::All);
+    }
+    let Some(groups) = view.inputs.config.divisions.get(class) else {
+        return Some(Unknown::AllBut(covered.into_iter().collect()));
+    };
+    let missing: Vec<String> = groups.difference(&covered).cloned().collect();
+    (!missing.is_empty()).then_some(Unknown::Groups(missing))
+}
+
+/// Whether the files of the office name a class.
+fn names_class(view: &SiteView<'_>, source: &SourceId, class: &ClassId) -> bool {
+    let windows = view.inputs.snapshot.coverage.get(source);
+    windows.into_iter().flatten().any(|window| window.classes.contains(class))
+}
+
 fn windows<'a>(view: &SiteView<'a>, kind: DataKind) -> Vec<&'a Coverage> {
-    let remote = |id: &SourceId| view.inputs.config.sources.iter().any(|source| source.id == *id);
+    // Holidays and the agenda of the whole school are no class's timetable.
+    let about_classes = |settings: &SourceSettings| match settings {
+        SourceSettings::SchoolCalendar(_) => false,
+        SourceSettings::Ical(calendar) => !calendar.classes.is_empty(),
+        _ => true,
+    };
+    let remote = |id: &SourceId| {
+        view.inputs.config.sources.iter().any(|source| source.id == *id && about_classes(&source.settings))
+    };
     let all = view.inputs.snapshot.coverage.iter().filter(|(id, _)| remote(id)).flat_map(|(_, windows)| windows);
     all.filter(|window| window.kind == kind && concerns(view, window)).collect()
 }

@@ -24,7 +24,7 @@ use crate::plan::lost::LostPage;
 pub use crate::plan::page::entry::{
     AnnouncementEntry, Body, ContentEntry, DueDay, FileEntry, FilePlace, HomeworkEntry, MediaEntry, MenuEntry,
 };
-pub use crate::plan::page::timetable::{Break, DayOff, DayTimetable, LessonEntry, WeekTimetable};
+pub use crate::plan::page::timetable::{Break, DayOff, DayTimetable, LessonEntry, Unknown, WeekTimetable};
 use crate::plan::site_map::SiteMapPage;
 
 /// The input of a page.

@@ -19,6 +19,7 @@ use crate::plan::page::{Body, IndexPage, Warning};
 
 mod feeds;
 mod other_pages;
+mod unknown;
 
 const CONFIG: &str = r#"
 [school]

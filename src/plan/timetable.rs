@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use crate::model::lesson::{Lesson, LessonStatus};
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
+use crate::plan::freshness;
 use crate::plan::page::{Break, DayTimetable, LessonEntry, WeekTimetable};
 use crate::plan::site_view::SiteView;
 
@@ -57,7 +58,8 @@ pub(super) fn week(view: &SiteView<'_>, week: Week) -> WeekTimetable {
         days.push(DayTimetable { day, off, lessons });
     }
     let parity = view.inputs.config.school.week_a.map(|week_a| week.parity(week_a));
-    WeekTimetable { week, parity, days, changes_only: view.shows_changes_only() }
+    let unknown = freshness::unknown_timetable(view);
+    WeekTimetable { week, parity, days, changes_only: view.shows_changes_only(), unknown }
 }
 
 /// Where the same lesson takes place in the nearest week in which it goes as planned, when this one was moved elsewhere.

@@ -36,6 +36,9 @@ pub fn text(page: &IndexPage, words: &Words) -> Vec<u8> {
     } else {
         sheet.paragraph("", &words.say(no_next_day(page)));
     }
+    if let Some(unknown) = page.weeks.first().and_then(|week| week.unknown.as_ref()) {
+        sheet.paragraph("", &words.unknown_timetable(unknown));
+    }
     if !page.homework_provided && !page.season_over {
         sheet.paragraph("", &words.say("homework-not-provided"));
     }

@@ -4,7 +4,7 @@
 //!
 //! | key | for | meaning |
 //! |---|---|---|
-//! | `kind` | | `"announcement"` (default) or `"homework"` |
+//! | `kind` | | `"announcement"` (default), `"notice"`, `"homework"`, `"menu"` or `"closure"` |
 //! | `class`, `classes`, `level`, `levels` | both | whom it is for; without any of them, the whole school |
 //! | `title` | announcement, required | |
 //! | `publish_at` | announcement | from when it is shown; else the date at the beginning of the file's name, else at once |
@@ -13,6 +13,8 @@
 //! | `reply`, `reply_by` | announcement | the answers to tick on its reply slip, and the last day to give it back |
 //! | `subject`, `due` | homework, required | |
 //! | `given` | homework | |
+//! | `title`, `from` | closure, required | why the school has no lessons, and the first day |
+//! | `to` | closure | the last day, when it is not the first |
 //!
 //! Dates are `2026-12-04` or an instant of RFC 3339. Raw HTML passes the same border as the ENT's. Pictures and files are those
 //! beside the note, never those outside `content/`. A note that cannot be read is rejected with its file
@@ -35,7 +37,7 @@ use crate::model::id::SourceId;
 use crate::model::item::{Cursor, Fetched, Rejected};
 use crate::sources::{Scope, Source};
 
-const OFFERS: [DataKind; 3] = [DataKind::Announcements, DataKind::Homework, DataKind::Menus];
+const OFFERS: [DataKind; 4] = [DataKind::Announcements, DataKind::Homework, DataKind::Menus, DataKind::Timetable];
 
 /// The folder of notes.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! The secret calendar of Pronote: lessons with their changes, holidays, homework and what was done in lessons.
 //!
 //! The calendar's address is the password, so it is read when used and never shown. One GET is all that is asked.
-//! - `api`: the request, and whether the answer is a calendar;
-//! - `wire`: bytes to events; `description` and `blocks`: what Pronote writes inside an event's description;
+//! - `wire`: a calendar's components to events; `description` and `blocks`: what Pronote writes inside an event's description;
 //! - `labels`: the ENT's words for what became of a lesson;
 //! - `audience`: for which of the configured classes and groups an event is;
 //! - `convert`: events to the model, with the windows covered.
@@ -10,7 +9,6 @@
 //! A calendar covers a year of lessons but about nine days of homework, and some schools export no homework at all: then
 //! that part of the answer is partial, and removes nothing.
 
-mod api;
 mod audience;
 mod blocks;
 mod convert;
@@ -23,12 +21,13 @@ use futures::future::BoxFuture;
 
 use crate::config::source::PronoteIcal as Settings;
 use crate::error::{Error, Kind, Result};
-use crate::http::Client;
+use crate::http::{Client, Validators};
 use crate::model::attachment::Attachment;
 use crate::model::coverage::{Completeness, Coverage, DataKind};
-use crate::model::id::SourceId;
+use crate::model::id::{ClassId, SourceId};
 use crate::model::item::{Cursor, Fetched};
-use crate::sources::{Scope, Source};
+use crate::sources::known::Known;
+use crate::sources::{Scope, Source, calendar};
 
 const OFFERS: [DataKind; 3] = [DataKind::Timetable, DataKind::Homework, DataKind::Contents];
 
@@ -47,8 +46,9 @@ impl PronoteIcal {
     }
 
     async fn read(&self, scope: &Scope, cursor: &Cursor) -> Result<Fetched> {
-        let known = api::Known::read(cursor, &self.settings);
-        let Some(document) = api::calendar(&self.client, &self.settings, self.id.as_str(), &known).await? else {
+        let known = Known::read(cursor, &read_as(&self.settings));
+        let asked = calendar::ask(&self.client, &self.settings.url, self.id.as_str(), &known.validators);
+        let Some(document) = asked.await? else {
             return Ok(Fetched {
                 items: Vec::new(),
                 coverage: self.unchanged(scope),
@@ -59,7 +59,7 @@ impl PronoteIcal {
         };
         let calendar = wire::parse(&document.bytes, document.content_type.as_deref(), self.id.as_str());
         let mut fetched = convert::fetched(calendar, &self.settings, scope, self.id.as_str());
-        fetched.cursor = api::Known::write(document.validators, &self.settings);
+        fetched.cursor = Known::write(document.validators, &read_as(&self.settings));
         Ok(fetched)
     }
 
@@ -86,8 +86,11 @@ impl Source for PronoteIcal {
     }
 
     fn check<'a>(&'a self, _scope: &'a Scope) -> BoxFuture<'a, Result<()>> {
-        let nothing = api::Known::default();
-        async move { api::calendar(&self.client, &self.settings, self.id.as_str(), &nothing).await.map(drop) }.boxed()
+        async move {
+            let nothing = Validators::default();
+            calendar::ask(&self.client, &self.settings.url, self.id.as_str(), &nothing).await.map(drop)
+        }
+        .boxed()
     }
 
     fn fetch<'a>(&'a self, scope: &'a Scope, cursor: &'a Cursor) -> BoxFuture<'a, Result<Fetched>> {
@@ -101,6 +104,11 @@ impl Source for PronoteIcal {
         );
         async move { Err(error) }.boxed()
     }
+}
+
+fn read_as(settings: &Settings) -> String {
+    let classes: Vec<&str> = settings.classes.iter().map(ClassId::as_str).collect();
+    format!("{} {}", classes.join(","), settings.groups.join(","))
 }
 
 #[cfg(test)]

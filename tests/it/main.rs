@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests prepare files and read the results as the outside world does")]
 
 mod access;
+mod around;
 mod command_line;
 mod contract;
 mod corrections;

@@ -135,7 +135,7 @@ retention_days = "long"
             "line 9: `sources[0].url`: is missing",
             "line 12: `sources[0].class`: `5b` is not the id of a class",
             "line 13: `sources[0].every`: must be a number of minutes or hours from `15m` to `24h`, not `1s`",
-            "line 16: `sources[1].type`: `skolengo` is not a type of source here (known: moodle, netocentre-menu, netocentre-news, pronote-ical, timetable-file, webdav)",
+            "line 16: `sources[1].type`: `skolengo` is not a type of source here (known: feed, ical, moodle, netocentre-menu, netocentre-news, pronote-ical, school-calendar, timetable-file, webdav)",
             "line 18: `site.access`: `public` shows no teacher's name: set `teachers` to `none` or remove it",
             "line 20: `site.retention_days`: must be a whole number from 1 to 400",
         ]

@@ -136,7 +136,7 @@ fn what_init_proposes_is_accepted() {
     let text = lines.collect::<Vec<_>>().join("\n");
     let lookup: Lookup = Arc::new(|_| None);
     let config = Config::parse(&text, Path::new("."), &lookup).unwrap();
-    assert_eq!((config.sources.len(), config.links.len(), config.notices), (7, 1, Vec::new()));
+    assert_eq!((config.sources.len(), config.links.len(), config.notices), (10, 1, Vec::new()));
     assert_eq!(
         config.legal.conformity(day("2026-11-24").unwrap_or_default()),
         crate::model::legal::Conformity::Partial

@@ -28,6 +28,21 @@ pub struct WeekTimetable {
     pub days: Vec<DayTimetable>,
     /// Whether lessons that go as planned are left out, as on a site of several classes.
     pub changes_only: bool,
+    /// What of it no source gives: that is not "no lesson".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Unknown>,
+}
+
+/// What of a class's timetable no source gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unknown {
+    /// All of it.
+    All,
+    /// That of these groups.
+    Groups(Vec<String>),
+    /// That of everybody who is in none of these groups.
+    AllBut(Vec<String>),
 }
 
 /// The timetable of a day.

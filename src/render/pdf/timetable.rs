@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::fit;
 use crate::model::lesson::LessonStatus;
-use crate::plan::page::{DayTimetable, LessonEntry, WeekTimetable};
+use crate::plan::page::{DayTimetable, LessonEntry, Unknown, WeekTimetable};
 use crate::render::words::{Words, capitalised};
 
 mod list;
@@ -155,8 +155,10 @@ fn remarks(week: &WeekTimetable, words: &Words) -> Vec<String> {
         }
     }
     let explained = !week.days.is_empty() && week.days.iter().all(|day| day.off.is_some());
-    if without_table && !explained {
-        remarks.push(words.say("paper-no-timetable"));
+    match &week.unknown {
+        Some(unknown) if *unknown != Unknown::All || !explained => remarks.push(words.unknown_timetable(unknown)),
+        _ if without_table && !explained => remarks.push(words.say("paper-no-timetable")),
+        _ => {}
     }
     remarks
 }

@@ -95,7 +95,7 @@ impl IndexView {
                 .then(|| words.say("homework-not-provided")),
             homework: homework::by_day(&page.homework, GivenOn::LeftOut, place),
             timetable: words.say(if page.weeks.iter().any(|week| week.changes_only) { "changes" } else { "timetable" }),
-            weeks: page.weeks.iter().filter(|_| !empty).map(|week| TimetableView::new(week, words)).collect(),
+            weeks: if empty { Vec::new() } else { weeks(page, words) },
             notices: page.notices.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
             menus: MenuView::all(&page.menus, place),
             announcements: page.announcements.iter().map(|entry| AnnouncementView::new(entry, place)).collect(),
@@ -106,6 +106,15 @@ impl IndexView {
             report: page.report_to.as_ref().map(|to| report(to, page, words)),
         }
     }
+}
+
+/// The weeks; what no source gives is said once.
+fn weeks(page: &IndexPage, words: &Words) -> Vec<TimetableView> {
+    let mut weeks: Vec<TimetableView> = page.weeks.iter().map(|week| TimetableView::new(week, words)).collect();
+    for later in weeks.iter_mut().skip(1) {
+        later.unknown = None;
+    }
+    weeks
 }
 
 fn freshness(page: &IndexPage, words: &Words) -> String {

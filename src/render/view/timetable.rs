@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::plan::page::{DayOff, DayTimetable, WeekTimetable};
+use crate::plan::page::{DayOff, DayTimetable, Unknown, WeekTimetable};
 use crate::render::view::grid::{Cell, Grid};
 use crate::render::view::lesson::{LessonView, Teachers};
 use crate::render::words::{Words, capitalised};
@@ -12,6 +12,8 @@ use crate::render::words::{Words, capitalised};
 pub(in crate::render) struct TimetableView {
     /// "Semaine 48, du 23 au 27 novembre 2026".
     caption: String,
+    /// What of it no source gives.
+    pub(super) unknown: Option<String>,
     /// What stands for the table when no day has a lesson.
     instead: Option<String>,
     /// The hours, one a column.
@@ -44,15 +46,17 @@ impl TimetableView {
     pub(super) fn new(week: &WeekTimetable, words: &Words) -> Self {
         let caption = words.week_caption(week.week, week.parity);
         let instead = instead(week, words);
+        let partly = week.unknown.as_ref().filter(|unknown| **unknown != Unknown::All);
+        let unknown = partly.map(|unknown| words.unknown_timetable(unknown));
         if instead.is_some() {
-            return TimetableView { caption, instead, columns: Vec::new(), rows: Vec::new() };
+            return TimetableView { caption, unknown, instead, columns: Vec::new(), rows: Vec::new() };
         }
         let grid = Grid::new(week.days.iter().flat_map(|day| &day.lessons));
         let columns = grid.columns().iter().map(|column| capitalised(&words.hours(column.start, column.end)));
         // Among changes, a day without any goes without saying.
         let days = week.days.iter().filter(|day| !week.changes_only || !day.lessons.is_empty());
         let rows = days.map(|day| row(day, &grid, words)).collect();
-        TimetableView { caption, instead, columns: columns.collect(), rows }
+        TimetableView { caption, unknown, instead, columns: columns.collect(), rows }
     }
 }
 
@@ -66,6 +70,7 @@ fn instead(week: &WeekTimetable, words: &Words) -> Option<String> {
         Some(off) if days.iter().all(|day| day.off.as_ref() == Some(off)) => reason(off, words),
         _ if week.changes_only => words.say("no-changes"),
         _ if days.iter().any(|day| day.off.is_some()) => return None,
+        _ if week.unknown == Some(Unknown::All) => words.say("timetable-not-provided"),
         _ => words.say("no-lessons-this-week"),
     })
 }

@@ -8,7 +8,7 @@ use crate::model::coverage::DataKind;
 use crate::model::legal::Conformity;
 use crate::model::lesson::{Cause, LessonStatus};
 use crate::plan::documents::FileKind;
-use crate::plan::page::{DayOff, FilePlace, LessonEntry, Warning};
+use crate::plan::page::{DayOff, FilePlace, LessonEntry, Unknown, Warning};
 
 impl Words {
     /// "salle B12", "salle 104", but "Gymnase" and "Labo 2": a name with a word in it says by itself what it is.
@@ -27,6 +27,16 @@ impl Words {
         }
         let last = self.day(off.to);
         self.fill("day-off-until", &[("label", off.label.as_str().into()), ("date", last.into())])
+    }
+
+    /// That a part of a timetable is not given, which is not "no lesson".
+    pub fn unknown_timetable(&self, unknown: &Unknown) -> String {
+        let of = |key, groups: &[String]| self.fill(key, &[("groups", groups.join(", ").into())]);
+        match unknown {
+            Unknown::All => self.say("timetable-not-provided"),
+            Unknown::Groups(groups) => of("timetable-of-groups-not-provided", groups),
+            Unknown::AllBut(groups) => of("timetable-of-groups-only", groups),
+        }
     }
 
     /// What changed in a lesson; `None` for an ordinary one.

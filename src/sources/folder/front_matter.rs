@@ -30,6 +30,8 @@ pub(super) struct Keys {
     pub(super) due: Option<Spanned<Value>>,
     pub(super) given: Option<Spanned<Value>>,
     pub(super) week: Option<Spanned<String>>,
+    pub(super) from: Option<Spanned<Value>>,
+    pub(super) to: Option<Spanned<Value>>,
 }
 
 /// A key, and where it is when it is given.
@@ -56,6 +58,11 @@ impl Keys {
             ("due", self.due.as_ref().map(Spanned::span)),
             ("given", self.given.as_ref().map(Spanned::span)),
         ]
+    }
+
+    /// The keys of closures only.
+    pub(super) fn of_closures(&self) -> [Given; 2] {
+        [("from", self.from.as_ref().map(Spanned::span)), ("to", self.to.as_ref().map(Spanned::span))]
     }
 
     /// The keys of menus only.

@@ -10,6 +10,7 @@ use crate::model::audience::Audience;
 use crate::model::homework::Homework;
 use crate::model::id::ClassId;
 use crate::model::item::{FetchedItem, Item};
+use crate::model::lesson::{NonTeaching, NonTeachingKind};
 use crate::model::menu::Menu;
 use crate::model::notice::Notice;
 use crate::model::rich_text::RichText;
@@ -48,8 +49,11 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
         }
         ("homework", _) => head.homework()?,
         ("menu", _) => head.menu()?,
+        ("closure", _) => head.closure()?,
         (_, Some(other)) => {
-            return Err(head.problem(other, "`kind` is none of `announcement`, `notice`, `homework` and `menu`"));
+            return Err(
+                head.problem(other, "`kind` is none of `announcement`, `notice`, `homework`, `menu` and `closure`")
+            );
         }
         (_, None) => return Err(missing("kind")),
     };
@@ -74,6 +78,7 @@ impl Head<'_> {
         let Keys { title, publish_at, expires, headline, category, .. } = self.keys;
         self.none_of(&self.keys.of_homework(), "homework")?;
         self.none_of(&self.keys.of_menus(), "menus")?;
+        self.none_of(&self.keys.of_closures(), "closures")?;
         let title = self.required(title.as_ref(), "title")?;
         let zone = self.scope.zone;
         let published = match publish_at {
@@ -108,6 +113,7 @@ impl Head<'_> {
         let Keys { subject, due, given, .. } = self.keys;
         self.none_of(&self.keys.of_announcements(), "announcements")?;
         self.none_of(&self.keys.of_menus(), "menus")?;
+        self.none_of(&self.keys.of_closures(), "closures")?;
         let subject = self.required(subject.as_ref(), "subject")?;
         let due = due.as_ref().ok_or_else(|| missing("due"))?;
         let given = given.as_ref().map(|value| self.day(value)).transpose()?;
@@ -125,9 +131,31 @@ impl Head<'_> {
     fn menu(&self) -> Result<Item, Problem> {
         self.none_of(&self.keys.of_announcements(), "announcements")?;
         self.none_of(&self.keys.of_homework(), "homework")?;
+        self.none_of(&self.keys.of_closures(), "closures")?;
         let value = self.keys.week.as_ref().ok_or_else(|| missing("week"))?;
         let week = Week::parse(value.get_ref()).ok_or_else(|| self.problem(value, "this is no week (2026-W49)"))?;
         Ok(Item::Menu(Menu { audience: Audience::School, week, body: RichText::default(), attachments: Vec::new() }))
+    }
+
+    /// Days on which the whole school has no lessons.
+    fn closure(&self) -> Result<Item, Problem> {
+        let Keys { title, from, to, class, classes, level, levels, .. } = self.keys;
+        self.none_of(&self.keys.of_announcements()[1..], "announcements")?;
+        self.none_of(&self.keys.of_homework(), "homework")?;
+        self.none_of(&self.keys.of_menus(), "menus")?;
+        if let Some(words) = [class, classes, level, levels].into_iter().flatten().next() {
+            return Err(self.problem(words, "a closure is for the whole school"));
+        }
+        let label = self.required(title.as_ref(), "title")?;
+        let from = self.day(from.as_ref().ok_or_else(|| missing("from"))?)?;
+        let last = to.as_ref().map(|value| Ok((value, self.day(value)?))).transpose()?;
+        match last {
+            Some((value, to)) if to < from => Err(self.problem(value, "`to` is before `from`")),
+            _ => {
+                let to = last.map_or(from, |(_, to)| to);
+                Ok(Item::NonTeaching(NonTeaching { from, to, kind: NonTeachingKind::Closure, label }))
+            }
+        }
     }
 
     fn audiences(&self) -> Result<Vec<Audience>, Problem> {

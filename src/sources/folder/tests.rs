@@ -87,6 +87,37 @@ fn a_note_becomes_a_menu() {
 }
 
 #[test]
+fn a_note_becomes_a_closure() {
+    let note = "+++\nkind = \"closure\"\ntitle = \"Journée pédagogique\"\nfrom = 2027-05-07\nto = 2027-05-08\n+++\n";
+    let (_, fetched, _root) = fetched(&[("pont.md", note)]);
+    let closure = crate::model::lesson::NonTeaching {
+        from: NaiveDate::from_ymd_opt(2027, 5, 7).unwrap(),
+        to: NaiveDate::from_ymd_opt(2027, 5, 8).unwrap(),
+        kind: crate::model::lesson::NonTeachingKind::Closure,
+        label: "Journée pédagogique".to_owned(),
+    };
+    let item =
+        FetchedItem { native_id: Some("pont.md".to_owned()), days: Vec::new(), item: Item::NonTeaching(closure) };
+    assert_eq!(fetched.items, [item]);
+    for (head, line, message) in [
+        ("kind = \"closure\"\ntitle = \"x\"", 1, "`from` is missing"),
+        ("kind = \"closure\"\nfrom = 2027-05-07", 1, "`title` is missing"),
+        ("kind = \"closure\"\ntitle = \"x\"\nfrom = 2027-05-07\nto = 2027-05-06", 5, "`to` is before `from`"),
+        (
+            "kind = \"closure\"\ntitle = \"x\"\nfrom = 2027-05-07\nclass = \"6a\"",
+            5,
+            "a closure is for the whole school",
+        ),
+        ("title = \"x\"\nfrom = 2027-05-07", 3, "`from` is only for closures"),
+    ] {
+        let (_, fetched, _root) = self::fetched(&[("pont.md", &format!("+++\n{head}\n+++\n"))]);
+        let told: Vec<(&str, &str)> =
+            fetched.rejected.iter().map(|rejected| (rejected.subject.as_str(), rejected.message.as_str())).collect();
+        assert_eq!(told, [(format!("content/pont.md:{line}").as_str(), message)], "{head}");
+    }
+}
+
+#[test]
 fn a_note_becomes_an_announcement() {
     let note = "+++\ntitle = \"Sortie au musée\"\nclasses = [\"6a\", \"6b\"]\npublish_at = 2026-11-20\nexpires = 2026-12-04\n\
                 headline = true\ncategory = \"Sorties\"\nreply = [\"Oui\", \"Non\"]\nreply_by = 2026-12-01\n+++\n## Départ\n\n**8 h 15** : voir le [plan](img/plan.png), \
@@ -180,7 +211,11 @@ fn a_wrong_note_names_its_line_and_the_others_go_on() {
         ("+++\ntitle = \" \"\npublish_at = 2026-11-20\n+++\n", 2, "`title` is empty"),
         ("+++\ntitle = \"x\"\nclass = \"6z\"\n+++\n", 3, "the school has no class `6z`"),
         ("+++\ntitle = \"x\"\nlevels = [\"6e\", \"2de\"]\n+++\n", 3, "the school has no level `2de`"),
-        ("+++\nkind = \"recette\"\n+++\n", 2, "`kind` is none of `announcement`, `notice`, `homework` and `menu`"),
+        (
+            "+++\nkind = \"recette\"\n+++\n",
+            2,
+            "`kind` is none of `announcement`, `notice`, `homework`, `menu` and `closure`",
+        ),
         ("+++\nkind = \"homework\"\nsubject = \"x\"\n+++\n", 1, "`due` is missing"),
         (
             "+++\nkind = \"homework\"\nsubject = \"x\"\ndue = 2026-12-01\nexpires = 2026-12-01\n+++\n",

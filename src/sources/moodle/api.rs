@@ -168,11 +168,12 @@ impl<'s> Service<'s> {
         let all: Vec<(&str, &str)> = fixed.into_iter().chain(given).collect();
         let question = Question::call(Target::Secret(&address), &self.token, function, &all, LARGEST)?;
         let body = self.client.whole(&question).await?;
-        if let Ok(failure) = serde_json::from_slice::<Failure>(&body.bytes) {
+        let (text, _) = http::text::decode(&body.bytes, body.content_type.as_deref());
+        if let Ok(failure) = serde_json::from_str::<Failure>(&text) {
             return Err(self.failed(function, &failure.errorcode));
         }
-        serde_json::from_slice(&body.bytes).map_err(|error| {
-            let what = if body.bytes.trim_ascii_start().starts_with(b"<") { "an HTML page" } else { "something else" };
+        serde_json::from_str(&text).map_err(|error| {
+            let what = if text.trim_start().starts_with('<') { "an HTML page" } else { "something else" };
             let place = format!("line {}, column {}", error.line(), error.column());
             self.strange(function, &format!("was answered with {what} than it promises ({place})"))
         })

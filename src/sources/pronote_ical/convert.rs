@@ -19,11 +19,12 @@ use crate::model::time::{Week, day_of};
 use crate::sources::Scope;
 use crate::sources::assessment::announces_test;
 use crate::sources::label::folded;
+use crate::sources::moment::When;
 use crate::sources::pronote_ical::audience::{audiences, clean};
 use crate::sources::pronote_ical::blocks::{self, Block, Heading};
 use crate::sources::pronote_ical::description::{self, Description, listed};
 use crate::sources::pronote_ical::labels::{self, Sort};
-use crate::sources::pronote_ical::wire::{Calendar, Event, When};
+use crate::sources::pronote_ical::wire::{Calendar, Event};
 
 /// Homework is looked for until this many days after today: what an export shows.
 const DAYS_AHEAD: u64 = 8;

@@ -151,7 +151,8 @@ fn class_of(audience: &Audience) -> Option<&ClassId> {
 }
 
 fn window(from: NaiveDate, bounds: Option<(NaiveDate, NaiveDate)>) -> (NaiveDate, NaiveDate) {
-    let last = from + AHEAD;
+    // The same on every day of a week, so that what was told on Monday is told again.
+    let last = Week::of(from).monday() + AHEAD;
     bounds.map_or((from, last), |(first_day, last_day)| (from.max(first_day), last.min(last_day)))
 }
 

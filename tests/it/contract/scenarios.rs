@@ -20,8 +20,10 @@ enum Promise {
     WorksOnOddDays,
 }
 
-fn promise(scenario: Scenario) -> Promise {
+fn promise(source: &str, scenario: Scenario) -> Promise {
     match scenario {
+        // What the scenario says is an error of Moodle's own: to Moodle's reader it is no strange answer.
+        Scenario::ErrorWith200 if source == "moodle" => Promise::Fails(Kind::Credentials),
         Scenario::ErrorWith200
         | Scenario::HtmlInsteadOfData
         | Scenario::AddressSuspended
@@ -93,7 +95,7 @@ async fn through_all(mut bench: Bench) -> usize {
             }
         }
         bench.ent.play(Service::Everything, None);
-        let undisturbed = match promise(scenario) {
+        let undisturbed = match promise(id.as_str(), scenario) {
             Promise::KeepsWhatLeft => after.clone(),
             _ => before.clone(),
         };
@@ -114,7 +116,7 @@ async fn through_all(mut bench: Bench) -> usize {
 
 /// Pulls while the scenario is played, and holds the source to its promise.
 async fn during(bench: &mut Bench, scenario: Scenario, before: SourceState) -> SourceState {
-    let promise = promise(scenario);
+    let promise = promise(bench.source.id().as_str(), scenario);
     if matches!(promise, Promise::WorksOnOddDays) {
         for day in ODD_DAYS {
             bench.set_now(day.parse().unwrap());

@@ -246,7 +246,7 @@ fn day(weekday: usize, date: NaiveDate) -> DayTimetable {
 
 pub(super) fn week(week: Week) -> WeekTimetable {
     let days = week.days().take(5).enumerate().map(|(index, date)| day(index, date));
-    WeekTimetable { week, days: days.collect(), changes_only: false, parity: None }
+    WeekTimetable { week, days: days.collect(), changes_only: false, parity: None, unknown: None }
 }
 
 fn file(name: &str, size: u64) -> FileEntry {

@@ -108,7 +108,7 @@ fn week() -> WeekTimetable {
         ],
     ];
     let days = week_49().days().zip(days).map(|(day, lessons)| DayTimetable { day, off: None, lessons });
-    WeekTimetable { week: week_49(), days: days.collect(), changes_only: false, parity: None }
+    WeekTimetable { week: week_49(), days: days.collect(), changes_only: false, parity: None, unknown: None }
 }
 
 pub(super) fn homework(subject: &str, body: Body) -> HomeworkEntry {
@@ -168,7 +168,7 @@ pub(super) fn empty() -> Gazette {
         address: Address::new("https://classes.college-tilleuls.example/6a/"),
         phone: Phone::new("02 61 91 12 34"),
         menus: Vec::new(),
-        timetable: WeekTimetable { week: week_49(), days, changes_only: false, parity: None },
+        timetable: WeekTimetable { week: week_49(), days, changes_only: false, parity: None, unknown: None },
         homework: Vec::new(),
         homework_provided: true,
         announcements: Vec::new(),
@@ -189,7 +189,7 @@ pub(super) fn holidays() -> Gazette {
     let days = week.days().take(5).map(|day| DayTimetable { day, off: Some(off.clone()), lessons: Vec::new() });
     let day = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
     Gazette {
-        timetable: WeekTimetable { week, days: days.collect(), changes_only: false, parity: None },
+        timetable: WeekTimetable { week, days: days.collect(), changes_only: false, parity: None, unknown: None },
         homework: vec![DueDay {
             day,
             homework: vec![homework("Français", says("Lire « Le Petit Prince », chapitres 1 à 9."))],

@@ -47,7 +47,7 @@ fn drawn(days: Vec<Vec<LessonEntry>>) -> Vec<String> {
 fn week(days: Vec<(Vec<LessonEntry>, Option<DayOff>)>) -> WeekTimetable {
     let week = Week::parse("2026-W49").unwrap();
     let days = week.days().zip(days).map(|(day, (lessons, off))| DayTimetable { day, off, lessons });
-    WeekTimetable { week, days: days.collect(), changes_only: false, parity: None }
+    WeekTimetable { week, days: days.collect(), changes_only: false, parity: None, unknown: None }
 }
 
 fn off(label: &str, from: u32, to: u32) -> DayOff {

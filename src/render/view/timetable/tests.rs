@@ -37,7 +37,7 @@ fn off(label: &str, first: u32, last: u32) -> DayOff {
 
 fn view(days: Vec<DayTimetable>) -> TimetableView {
     TimetableView::new(
-        &WeekTimetable { week: Week::of(date(23)), days, changes_only: false, parity: None },
+        &WeekTimetable { week: Week::of(date(23)), days, changes_only: false, parity: None, unknown: None },
         &Words::new(None).unwrap(),
     )
 }

@@ -56,7 +56,7 @@ pub(super) fn poster(class: &str, lessons: &[LessonEntry]) -> Poster {
     Poster {
         school: "Collège des Tilleuls".to_owned(),
         class: class.to_owned(),
-        timetable: WeekTimetable { week, days, changes_only: false, parity: None },
+        timetable: WeekTimetable { week, days, changes_only: false, parity: None, unknown: None },
         version: "2026-11-27T07:00:00".parse().unwrap(),
     }
 }
