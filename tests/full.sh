@@ -37,6 +37,10 @@ step "offline" node tests/full/offline.mjs "$work/output/sites/6a"
 step "Lighthouse" node tests/full/lighthouse.mjs "$work/output/sites"
 step "screen reader" node tests/full/spoken.mjs "$work/output/sites"
 step "feeds, calendar, plain text" "$ARDOISE_TOOLS/venv/bin/python" tests/full/feeds.py "$work/output/sites"
+step "oracles of calendars and feeds" "$ARDOISE_TOOLS/venv/bin/python" tests/full/oracles.py "${CARGO_TARGET_DIR:-target}/debug/ardoise"
+step "timetable of FET" tests/full/sources/fet.sh "$work"
+step "documents by WebDAV" tests/full/sources/dav.sh "$work"
+step "Moodle as moodlepy reads it" tests/full/sources/moodle.sh "$work"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "accessible gazettes of other weeks" tests/full/verapdf.sh "$work"/{heavy,holidays}/output/print/*/*.{standard,clair,grand,dys}.pdf
 step "reading order" "$ARDOISE_TOOLS/venv/bin/python" tests/full/order.py "$work/output" "$work"/{heavy,holidays}/output

@@ -44,7 +44,7 @@ def configure(folder):
 
 def by_fet(folder):
     """(class, day, hour) → subject, as FET's XML for pupils says."""
-    [path] = glob.glob(f"{folder}/files/xml/*/*_subgroups.xml") + glob.glob(f"{folder}/files/*/*_subgroups.xml")
+    [path] = glob.glob(f"{folder}/files/timetables/*/*_subgroups.xml")
     told = set()
     for group in tree.parse(path).getroot().iter("Subgroup"):
         for day in group.iter("Day"):
