@@ -18,6 +18,7 @@ use crate::publish::{Action, Past, Receipt, Release, Run, Trust, Turn, unguessab
 const CURRENT: &str = "current";
 const RELEASES: &str = "releases";
 const OURS: &str = ".ardoise";
+const LOCK: &str = "lock";
 
 /// A folder target.
 struct Shop<'s> {
@@ -88,7 +89,7 @@ impl Shop<'_> {
     fn lock(&self) -> Result<fs::Lock> {
         let ours = self.root.join(OURS);
         fs::create_private_folder(&ours)?;
-        fs::try_lock(&ours.join("lock"))?.ok_or_else(|| {
+        fs::try_lock(&ours.join(LOCK))?.ok_or_else(|| {
             let message = format!("nothing is published to `{}`: another publisher is at work", self.run.target);
             Error::new(Kind::PreconditionFailed, message)
         })
@@ -164,23 +165,35 @@ impl Shop<'_> {
         fs::write(&self.record_path(attempt), &record.pack()?)
     }
 
-    /// Removes every release but that which readers see and that before it.
+    /// Removes every release but that which readers see and that before it, and what crashes left beside the records.
     fn sweep(&self, current: Option<&str>, before: Option<&str>) -> Result<()> {
-        let kept = |name: &str| Some(name) == current || Some(name) == before;
-        // Without a switch, the release before is whichever whole one is there.
+        // Without a switch, the release before is the last one that was finished no later than the current one.
         let settled = before.is_none() && self.run.options.past == Past::Kept;
+        let found = if settled { self.before(current)? } else { None };
+        let kept = |name: &str| Some(name) == current || Some(name) == before.or(found.as_deref());
         for name in fs::names(&self.root.join(RELEASES))? {
-            if !(kept(&name) || settled && name.strip_suffix(".new").is_none()) {
+            if !kept(&name) {
                 fs::remove_own_folder(&self.folder(&name))?;
             }
         }
-        let releases = fs::names(&self.root.join(RELEASES))?;
         for name in fs::names(&self.root.join(OURS))? {
-            if name.strip_suffix(".gz").is_some_and(|attempt| !releases.iter().any(|release| release == attempt)) {
+            if name != LOCK && !name.strip_suffix(".gz").is_some_and(kept) {
                 fs::remove_file(&self.root.join(OURS).join(name))?;
             }
         }
         Ok(())
+    }
+
+    /// The attempt before the current one. One that a crash kept from being switched to is newer, or has no record.
+    fn before(&self, current: Option<&str>) -> Result<Option<String>> {
+        let Some(current) = current else { return Ok(None) };
+        let Some(limit) = self.record(current)?.map(|record| record.at) else { return Ok(None) };
+        let mut last = None;
+        for name in fs::names(&self.root.join(RELEASES))?.into_iter().filter(|name| name != current) {
+            let at = self.record(&name)?.map(|record| record.at).filter(|at| *at <= limit);
+            last = last.max(at.map(|at| (at, name)));
+        }
+        Ok(last.map(|(_, name)| name))
     }
 
     fn receipt(&self, plan: &ReleasePlan, release: String) -> Receipt {
