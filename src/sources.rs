@@ -8,6 +8,7 @@ mod assessment;
 mod calendar;
 mod class_name;
 pub mod feed;
+mod feed_flaw;
 pub mod folder;
 pub mod ical;
 mod known;

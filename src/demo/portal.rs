@@ -10,7 +10,7 @@ use super::chance::{draw, place, secret};
 use super::files;
 use super::news::Announcement;
 use super::school::Facts;
-use super::words::{escaped, midnight};
+use super::words::{MONTHS, escaped, midnight};
 use super::year::{SchoolYear, monday};
 
 const PAGE: usize = 10;
@@ -102,20 +102,6 @@ pub(super) fn menu(facts: &Facts, day: NaiveDate) -> Option<Value> {
 
 const FLASH_TITLE: &str = "Maintenance de l’ENT mercredi soir";
 const FLASH_SUMMARY: &str = "Le portail ne répondra pas mercredi de 18 h à 20 h.";
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 const STARTERS: [(&str, Option<&[&str]>); 4] = [
     ("Carottes râpées", Some(&["Moutarde"])),
     ("Salade de lentilles", None),

@@ -53,7 +53,8 @@ pub(super) fn full_date(day: NaiveDate) -> String {
 }
 
 const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const MONTHS: [&str; 12] = [
+/// The names of the months, January first.
+pub(super) const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::announcement::Announcement;
 use crate::model::attachment::Attachment;
-use crate::model::coverage::{Coverage, DataKind};
+use crate::model::coverage::{Completeness, Coverage, DataKind};
 use crate::model::document::Document;
 use crate::model::homework::Homework;
-use crate::model::id::{ItemKey, SourceId};
+use crate::model::id::{ClassId, ItemKey, SourceId};
 use crate::model::lesson::{Lesson, LessonContent, NonTeaching};
 use crate::model::menu::Menu;
 use crate::model::notice::Notice;
+use crate::model::time::Now;
 
 /// Anything a source can give.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +95,27 @@ pub struct Fetched {
     pub notices: Vec<Notice>,
     /// What its author must mend before it can be used; the rest goes on.
     pub rejected: Vec<Rejected>,
+}
+
+impl Fetched {
+    /// The answer of a source that says that nothing changed since the pull that gave this cursor.
+    pub fn unchanged(kinds: &[DataKind], classes: &[ClassId], cursor: &Cursor, now: Now) -> Self {
+        let coverage = |kind: &DataKind| Coverage {
+            kind: *kind,
+            classes: classes.to_vec(),
+            from: None,
+            to: None,
+            completeness: Completeness::Unchanged,
+            pulled_at: now.instant(),
+        };
+        Fetched {
+            items: Vec::new(),
+            coverage: kinds.iter().map(coverage).collect(),
+            cursor: cursor.clone(),
+            notices: Vec::new(),
+            rejected: Vec::new(),
+        }
+    }
 }
 
 /// Something written by hand that cannot be used as it is.

@@ -1,8 +1,8 @@
 //! Takes items down everywhere, and keeps them down.
 //!
 //! The list of what stays down is on the disk first: from then on no pull, build or older state brings the items back. Then they go out of
-//! the output folder, off the targets and from the printers, and the proof is written: names and places, never what an item says. A place that cannot
-//! be reached is told, and does not keep the others from being cleared.
+//! the output folder, off the targets and from the printers, and the proof is written: names and places, never what an item says. A
+//! place that cannot be reached is told, and does not keep the others from being cleared.
 
 mod papers;
 mod state;

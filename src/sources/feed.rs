@@ -21,7 +21,7 @@ use crate::config::source::Feed as Settings;
 use crate::error::{Error, Kind, Result};
 use crate::http::{self, Body, Client, Reply, Target, Validators};
 use crate::model::attachment::{Attachment, AttachmentKind};
-use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::coverage::DataKind;
 use crate::model::id::{ClassId, SourceId};
 use crate::model::item::{Cursor, Fetched};
 use crate::sources::known::Known;
@@ -54,21 +54,7 @@ impl Feed {
         let body = match self.client.get(Target::Configured(&address), &known.validators, LARGEST).await? {
             Reply::Body(body) => body,
             Reply::NotModified => {
-                let coverage = Coverage {
-                    kind: DataKind::Announcements,
-                    classes: self.settings.classes.clone(),
-                    from: None,
-                    to: None,
-                    completeness: Completeness::Unchanged,
-                    pulled_at: scope.now.instant(),
-                };
-                return Ok(Fetched {
-                    items: Vec::new(),
-                    coverage: vec![coverage],
-                    cursor: cursor.clone(),
-                    notices: Vec::new(),
-                    rejected: Vec::new(),
-                });
+                return Ok(Fetched::unchanged(&[DataKind::Announcements], &self.settings.classes, cursor, scope.now));
             }
         };
         let feed = parsed(&body, &address, scope)?;

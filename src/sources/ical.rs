@@ -19,7 +19,7 @@ use crate::config::source::Ical as Settings;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Validators};
 use crate::model::attachment::Attachment;
-use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::coverage::DataKind;
 use crate::model::id::{ClassId, SourceId};
 use crate::model::item::{Cursor, Fetched};
 use crate::model::time::Week;
@@ -47,31 +47,13 @@ impl Ical {
         let known = Known::read(cursor, &read_as);
         let asked = calendar::ask(&self.client, &self.settings.url, self.id.as_str(), &known.validators);
         let Some(document) = asked.await? else {
-            return Ok(Fetched {
-                items: Vec::new(),
-                coverage: self.unchanged(scope),
-                cursor: cursor.clone(),
-                notices: Vec::new(),
-                rejected: Vec::new(),
-            });
+            return Ok(Fetched::unchanged(&OFFERS, &self.settings.classes, cursor, scope.now));
         };
         let calendar = wire::parse(&document.bytes, document.content_type.as_deref(), self.id.as_str(), scope.zone);
         drop(document.bytes);
         let mut fetched = convert::fetched(&calendar, &self.settings, scope, self.id.as_str());
         fetched.cursor = Known::write(document.validators, &read_as);
         Ok(fetched)
-    }
-
-    fn unchanged(&self, scope: &Scope) -> Vec<Coverage> {
-        let coverage = |kind| Coverage {
-            kind,
-            classes: self.settings.classes.clone(),
-            from: None,
-            to: None,
-            completeness: Completeness::Unchanged,
-            pulled_at: scope.now.instant(),
-        };
-        OFFERS.into_iter().map(coverage).collect()
     }
 }
 

@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::http::{self, Client, Reply, Target, Validators};
 use crate::model::attachment::Attachment;
-use crate::model::coverage::{Completeness, Coverage, DataKind};
+use crate::model::coverage::DataKind;
 use crate::model::id::SourceId;
 use crate::model::item::{Cursor, Fetched};
 use crate::model::school::HolidayZone;
@@ -68,7 +68,9 @@ impl SchoolCalendar {
                 let address = http::address(&url.resolve()?, self.id.as_str())?;
                 let target = Target::Configured(&address);
                 match client.get(target, &known.validators, LARGEST).await? {
-                    Reply::NotModified => return Ok(unchanged(scope, cursor)),
+                    Reply::NotModified => {
+                        return Ok(Fetched::unchanged(&[DataKind::Timetable], &[], cursor, scope.now));
+                    }
                     Reply::Body(body) => (body.bytes, body.content_type, body.validators, target.shown()),
                 }
             }
@@ -111,23 +113,6 @@ impl Source for SchoolCalendar {
     fn download<'a>(&'a self, attachment: &'a Attachment, _limit: u64) -> BoxFuture<'a, Result<Vec<u8>>> {
         let error = Error::new(Kind::Bug, format!("`{}` has no files, not even `{}`", self.id, attachment.name));
         async move { Err(error) }.boxed()
-    }
-}
-
-fn unchanged(scope: &Scope, cursor: &Cursor) -> Fetched {
-    Fetched {
-        items: Vec::new(),
-        coverage: vec![Coverage {
-            kind: DataKind::Timetable,
-            classes: Vec::new(),
-            from: None,
-            to: None,
-            completeness: Completeness::Unchanged,
-            pulled_at: scope.now.instant(),
-        }],
-        cursor: cursor.clone(),
-        notices: Vec::new(),
-        rejected: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ mod sequences;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use ardoise::config::Config;
 use ardoise::config::secret::Lookup;
@@ -27,6 +27,7 @@ use ardoise::sources::folder::Folder;
 use ardoise::sources::{Scope, Source, connect};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::around::AROUND;
 use crate::project::{now, repository};
 
 /// What no source may ever tell: the same at any moment, and slow to put together.
@@ -35,7 +36,9 @@ static PLANTED: OnceLock<Vec<String>> = OnceLock::new();
 static NOTHING_WITHDRAWN: Suppressions = Suppressions { withdrawn: BTreeMap::new(), allowed: BTreeSet::new() };
 
 /// The remote sources under contract: their addresses and secrets are what [`Ent::secrets`] gives.
-const SOURCES: &str = r#"
+static SOURCES: LazyLock<String> = LazyLock::new(|| [OF_THE_SCHOOL, AROUND].concat());
+
+const OF_THE_SCHOOL: &str = r#"
 [[sources]]
 id = "actualites"
 type = "netocentre-news"
@@ -65,22 +68,6 @@ id = "cantine"
 type = "netocentre-menu"
 portal = { env = "ENT_PORTAL" }
 token = { client = "ardoise", secret = { env = "ENT_CLIENT_SECRET" } }
-
-[[sources]]
-id = "agenda-6a"
-type = "ical"
-url = { env = "AGENDA_URL" }
-class = "6a"
-
-[[sources]]
-id = "site"
-type = "feed"
-url = { env = "SITE_FEED_URL" }
-
-[[sources]]
-id = "vacances"
-type = "school-calendar"
-url = { env = "SCHOOL_CALENDAR_URL" }
 
 [[sources]]
 id = "moodle"
@@ -212,7 +199,7 @@ fn config(ent: &Ent) -> Config {
     let lookup: Lookup = Arc::new(move |name| secrets.get(name).cloned());
     let text = std::fs::read_to_string(repository().join("config.toml")).unwrap();
     let (school, _) = text.split_once("[[sources]]").unwrap();
-    Config::parse(&format!("{school}{SOURCES}"), Path::new("."), &lookup).unwrap()
+    Config::parse(&format!("{school}{}", *SOURCES), Path::new("."), &lookup).unwrap()
 }
 
 fn count() -> usize {

@@ -12,7 +12,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 use serde_json::{Map, Value, json};
 
 use crate::normalise::html;
-use crate::sources::feed::wire::Flaw;
+use crate::sources::feed_flaw::Flaw;
 
 /// What is read of an entry, by local name.
 const KEPT: [&str; 20] = [

@@ -3,9 +3,11 @@
 use super::*;
 use crate::config::secret::Secret;
 use crate::model::announcement::Announcement;
+use crate::model::coverage::Completeness;
 use crate::model::item::Item;
 use crate::model::school::Class;
 use crate::model::time::Now;
+use crate::sources::feed_flaw::Flaw;
 
 fn settings(url: &str) -> Settings {
     Settings { url: Secret::Literal(url.into()), classes: Vec::new() }
@@ -26,7 +28,7 @@ fn address() -> Url {
     Url::parse("https://college.example/feed/").unwrap()
 }
 
-fn parse(bytes: &[u8], content_type: Option<&str>) -> std::result::Result<feed_rs::model::Feed, wire::Flaw> {
+fn parse(bytes: &[u8], content_type: Option<&str>) -> std::result::Result<feed_rs::model::Feed, Flaw> {
     wire::parse(bytes, content_type, &address(), scope().zone)
 }
 
@@ -135,15 +137,15 @@ fn what_is_not_a_whole_feed_is_refused() {
     let whole = rss(WORDPRESS);
     let cut = &whole[..whole.len() / 2];
     for (text, flaw) in [
-        ("<!DOCTYPE html><title>Connexion</title>", wire::Flaw::Html),
-        ("  <html><body/></html>", wire::Flaw::Html),
-        ("Service indisponible", wire::Flaw::Other),
-        ("", wire::Flaw::Other),
-        ("<opml version=\"1.0\"></opml>", wire::Flaw::Other),
-        ("{\"error\": 404}", wire::Flaw::Other),
-        ("{\"items\": [", wire::Flaw::Cut),
-        (cut, wire::Flaw::Cut),
-        (&whole[..whole.len() - 12], wire::Flaw::Cut),
+        ("<!DOCTYPE html><title>Connexion</title>", Flaw::Html),
+        ("  <html><body/></html>", Flaw::Html),
+        ("Service indisponible", Flaw::Other),
+        ("", Flaw::Other),
+        ("<opml version=\"1.0\"></opml>", Flaw::Other),
+        ("{\"error\": 404}", Flaw::Other),
+        ("{\"items\": [", Flaw::Cut),
+        (cut, Flaw::Cut),
+        (&whole[..whole.len() - 12], Flaw::Cut),
     ] {
         assert_eq!(parse(text.as_bytes(), None).map(drop), Err(flaw), "{text}");
     }

@@ -1,32 +1,11 @@
 //! From the bytes of an answer to a feed: which text they are, whether it is a feed, and whether it is whole.
 
-use std::fmt;
-
 use chrono_tz::Tz;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use url::Url;
 
 use crate::sources::feed::{date, repair};
-
-/// Why an answer is not a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Flaw {
-    Html,
-    Other,
-    Cut,
-    Damaged(String),
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Flaw::Html => formatter.write_str("an HTML page instead of a feed"),
-            Flaw::Other => formatter.write_str("something else than a feed"),
-            Flaw::Cut => formatter.write_str("a feed that stops before its end"),
-            Flaw::Damaged(what) => write!(formatter, "a damaged feed ({what})"),
-        }
-    }
-}
+use crate::sources::feed_flaw::Flaw;
 
 /// Reads a whole feed, or says why it is none. Entries without an identifier get none here.
 pub(super) fn parse(

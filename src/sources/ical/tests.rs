@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::config::secret::Secret;
 use crate::model::audience::Audience;
+use crate::model::coverage::Completeness;
 use crate::model::item::{FetchedItem, Item};
 use crate::model::lesson::{Lesson, LessonStatus, NonTeachingKind};
 use crate::model::school::Class;

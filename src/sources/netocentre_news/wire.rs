@@ -5,8 +5,6 @@
 
 mod listed;
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -19,6 +17,7 @@ use crate::model::attachment::Attachment;
 use crate::model::notice::Notice;
 use crate::model::rich_text::RichText;
 use crate::normalise::html::{self, Context};
+use crate::sources::feed_flaw::Flaw;
 
 pub(super) use listed::{Flash, NewsItem, NewsPage, published};
 
@@ -73,32 +72,12 @@ pub(super) struct Enclosure {
     pub(super) media_type: Option<String>,
 }
 
-/// Why an answer is not a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Flaw {
-    Html,
-    Other,
-    Cut,
-    Damaged(String),
-}
-
 /// What the page of an item shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Page {
     pub(super) body: Option<RichText>,
     pub(super) attachments: Vec<Attachment>,
     pub(super) notices: Vec<Notice>,
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Flaw::Html => formatter.write_str("an HTML page instead of a feed"),
-            Flaw::Other => formatter.write_str("something else than a feed"),
-            Flaw::Cut => formatter.write_str("a feed that stops before its end"),
-            Flaw::Damaged(what) => write!(formatter, "a damaged feed ({what})"),
-        }
-    }
 }
 
 /// Reads a whole feed, or says why it is none.

@@ -8,6 +8,7 @@ use super::*;
 use crate::config::secret::Secret;
 use crate::model::attachment::AttachmentKind;
 use crate::model::audience::Audience;
+use crate::model::coverage::{Completeness, Coverage};
 use crate::model::homework::Homework;
 use crate::model::id::{AttachmentId, ClassId};
 use crate::model::item::{FetchedItem, Item};

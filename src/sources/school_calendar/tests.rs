@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::model::coverage::Completeness;
 use crate::model::item::Item;
 use crate::model::school::HolidayZone;
 use crate::model::time::Now;

@@ -1,5 +1,6 @@
 //! The contract that every kind of target keeps: a folder with its switch, a stick, memory, and S3.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use ardoise::error::Kind;
@@ -84,6 +85,39 @@ async fn what_is_withdrawn_goes_at_once() {
             assert_eq!(releases, 1, "no release before is kept");
         }
     });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_crash_left_beside_a_folder_goes_and_the_release_before_stays() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("www");
+    let mut desk = Desk::new(Storage::Folder(root.clone()), "a");
+    let names = |place: &str| {
+        let entries = std::fs::read_dir(root.join(place)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<BTreeSet<String>>()
+    };
+    desk.publish(&[("6a/index.html", "one")], ORDINARY).await.unwrap();
+    desk.wait(1);
+    let last = [("6a/index.html", "two")];
+    desk.publish(&last, ORDINARY).await.unwrap();
+    let (ours, releases) = (names(".ardoise"), names("releases"));
+    assert_eq!(releases.len(), 2);
+    // A record that was not written to its end, a release without one, and one that was never switched to.
+    std::fs::write(root.join(".ardoise/.0123.gz.tmp"), "half").unwrap();
+    std::fs::create_dir_all(root.join("releases/0123/6a")).unwrap();
+    let finished = TempDir::new().unwrap();
+    let mut later = Desk::new(Storage::Folder(finished.path().join("www")), "a");
+    later.wait(2);
+    later.publish(&last, ORDINARY).await.unwrap();
+    let record = std::fs::read_dir(finished.path().join("www/.ardoise")).unwrap().map(|entry| entry.unwrap().path());
+    let record = record.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "gz")).unwrap();
+    std::fs::copy(&record, root.join(".ardoise/4567.gz")).unwrap();
+    std::fs::create_dir_all(root.join("releases/4567/6a")).unwrap();
+
+    let receipt = desk.publish(&last, ORDINARY).await.unwrap();
+    assert_eq!((receipt.sent.len(), receipt.removed), (0, 0));
+    assert_eq!((names(".ardoise"), names("releases")), (ours, releases));
+    assert_eq!(desk.seen().await, expected(&last));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,8 +11,9 @@ use url::Url;
 
 use crate::http::text::decode;
 use crate::normalise::html::{self, Context};
+use crate::sources::feed_flaw::Flaw;
 use crate::sources::netocentre_news::wire::{
-    Enclosure, Entry, FILES, Flaw, Page, declared_encoding, looks_like_html, moment, numeric, resolved, summary, words,
+    Enclosure, Entry, FILES, Page, declared_encoding, looks_like_html, moment, numeric, resolved, summary, words,
 };
 
 /// A page of the list.
