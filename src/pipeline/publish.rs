@@ -46,9 +46,8 @@ pub async fn publish(config: &Config, now: Now, names: &[TargetId], options: Opt
     let _lock = lock(&config.state_dir, Stage::Publish).await?;
     let store = Store::open(&config.state_dir).await?;
     let owed = still_withdrawn(&store).await?;
-    let past = if owed.is_empty() { options.past } else { Past::Forgotten };
-    let options = Options { past, ..options };
-    let desk = Desk { config, now, options, archive: archive(config), store: &store };
+    let owing = owed.iter().filter_map(|line| target_of(line).cloned()).collect();
+    let desk = Desk { config, now, options, owing, archive: archive(config), store: &store };
     let (releases, mut report) = desk.releases(&targets).await?;
     for target in targets {
         match releases.get(&target.id) {
@@ -71,13 +70,18 @@ pub async fn publish(config: &Config, now: Now, names: &[TargetId], options: Opt
 /// The withdrawn items that an earlier run could not take off a target.
 async fn still_withdrawn(store: &Store) -> Result<Vec<Line>> {
     let journal = store.journal().await?;
-    let of_targets = |line: &&Line| matches!(line.place, Place::Target(_));
-    Ok(journal::unreached(&journal).into_iter().filter(of_targets).cloned().collect())
+    Ok(journal::unreached(&journal).into_iter().filter(|line| target_of(line).is_some()).cloned().collect())
+}
+
+fn target_of(line: &Line) -> Option<&TargetId> {
+    match &line.place {
+        Place::Target(target) => Some(target),
+        _ => None,
+    }
 }
 
 fn is_reached(line: &Line, report: &PublishReport) -> bool {
-    let Place::Target(target) = &line.place else { return false };
-    let id = target.as_str();
+    let Some(id) = target_of(line).map(TargetId::as_str) else { return false };
     report.targets.iter().any(|told| told.target == id) && !report.problems.iter().any(|problem| problem.subject == id)
 }
 
@@ -111,7 +115,7 @@ pub async fn rollback(config: &Config, now: Now, name: &TargetId) -> Result<Publ
         past: Past::Kept,
         turn: Turn::Back,
     };
-    let desk = Desk { config, now, options, archive: archive(config), store: &store };
+    let desk = Desk { config, now, options, owing: BTreeSet::new(), archive: archive(config), store: &store };
     let mut report = PublishReport { schema: 1, targets: Vec::new(), problems: Vec::new(), notices: Vec::new() };
     for target in targets {
         let releases = desk.archive.releases(name.as_str())?;
@@ -166,6 +170,8 @@ struct Desk<'d> {
     config: &'d Config,
     now: Now,
     options: Options,
+    /// The targets that still show something that was withdrawn.
+    owing: BTreeSet<TargetId>,
     archive: Archive,
     store: &'d Store,
 }
@@ -209,11 +215,17 @@ impl Desk<'_> {
         })
     }
 
+    /// What was withdrawn must not come back to a target with the release before.
+    fn options_of(&self, target: &TargetConfig) -> Options {
+        let past = if self.owing.contains(&target.id) { Past::Forgotten } else { self.options.past };
+        Options { past, ..self.options }
+    }
+
     /// Brings a target to a release, and writes down what became of it.
     async fn serve(&self, target: &TargetConfig, release: &Release, report: &mut PublishReport) -> Result<()> {
         let known = self.store.target(&target.id).await?;
         let run = Run {
-            options: self.options,
+            options: self.options_of(target),
             now: self.now.instant(),
             archive: &self.archive,
             target: target.id.as_str(),
@@ -250,7 +262,8 @@ impl Desk<'_> {
     /// Writes down what a target holds.
     async fn settle(&self, target: &TargetConfig, release: &Release, receipt: &Receipt) -> Result<()> {
         let id = target.id.as_str();
-        match (self.options.turn, self.options.past) {
+        let Options { turn, past, .. } = self.options_of(target);
+        match (turn, past) {
             (Turn::Back, _) => self.archive.went_back(id, release)?,
             (_, Past::Forgotten) => self.archive.forget_before(id, release)?,
             (_, Past::Kept) => self.archive.published(id, release)?,

@@ -201,3 +201,38 @@ async fn a_season_ends_with_words_instead_of_pages() {
         assert!(project.read(&format!("output/sites/6a/{page}")).contains(over), "{page}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_was_not_reached_is_cleared_by_the_next_publication() {
+    let targets = ["ecole", "stock"].map(|id| format!("[[targets]]\nid = \"{id}\"\ntype = \"fs\"\npath = \"{id}\"\n"));
+    let project = school(&targets.concat()).await;
+    project.pull_and_build().await;
+    assert_eq!(project.run(&["publish"]).await.code, 0);
+    let items = names(&found(&project, NAME).await);
+    std::fs::rename(project.path("stock"), project.path("ailleurs")).unwrap();
+    project.write("stock", "");
+
+    let arguments: Vec<&str> = ["withdraw", "--json"].into_iter().chain(items.iter().map(String::as_str)).collect();
+    let said = project.run(&arguments).await;
+    assert_eq!(said.code, 1, "{said:?}");
+    let problems = said.json()["problems"].as_array().unwrap().clone();
+    assert_eq!(problems.iter().map(|problem| problem["subject"].clone()).collect::<Vec<_>>(), ["target stock"]);
+    let left = holding(&project);
+    assert!(
+        left.iter().all(|path| path.starts_with("ailleurs/") || path.starts_with(".ardoise/published")),
+        "{left:?}"
+    );
+    assert!(left.iter().any(|path| path.starts_with("ailleurs/")), "{left:?}");
+
+    // A target that was reached goes on as ever, and back if need be.
+    project.write("content/a.md", "+++\ntitle = \"Kermesse\"\n+++\nSamedi.\n");
+    project.build().await;
+    assert_ne!(project.run(&["publish"]).await.code, 0);
+    assert_eq!(project.run(&["rollback", "ecole"]).await.code, 0);
+
+    std::fs::remove_file(project.path("stock")).unwrap();
+    std::fs::rename(project.path("ailleurs"), project.path("stock")).unwrap();
+    assert_eq!(project.run(&["publish", "stock"]).await.code, 0);
+    assert_eq!(holding(&project), Vec::<String>::new());
+    assert_eq!(project.run(&["rollback", "stock"]).await.code, 2, "nothing is kept to go back to");
+}
