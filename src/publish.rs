@@ -19,6 +19,7 @@ pub mod plan;
 pub mod probe;
 pub mod purge;
 pub mod record;
+mod sftp;
 pub mod storage;
 mod transport;
 mod trouble;

@@ -1,7 +1,7 @@
 //! `[[targets]]`: where the sites are published.
 //!
 //! A folder that a web server shows (`fs`), a folder to carry away (`usb`), a bucket (`s3`), or a folder of another machine
-//! (`webdav`). Who may be told what lies there is not decided here.
+//! (`webdav`, `sftp`). Who may be told what lies there is not decided here.
 
 use std::path::{Path, PathBuf};
 
@@ -15,10 +15,12 @@ use crate::model::id::{SiteId, TargetId};
 use crate::model::notice::{Notice, NoticeKind};
 
 mod purge;
+mod sftp;
 
 pub use purge::Purge;
+pub use sftp::{Sftp, SftpPlace};
 
-const KINDS: &str = "one of fs, usb, s3, webdav";
+const KINDS: &str = "one of fs, usb, s3, webdav, sftp";
 
 /// One `[[targets]]` entry.
 #[derive(Debug, Clone)]
@@ -50,6 +52,8 @@ pub enum TargetPlace {
     S3(Bucket),
     /// A folder by WebDAV.
     Webdav(Dav),
+    /// A folder by SFTP.
+    Sftp(Sftp),
 }
 
 /// A bucket of S3 or of what speaks like it.
@@ -88,6 +92,7 @@ impl TargetPlace {
             TargetPlace::Usb(_) => "usb",
             TargetPlace::S3(_) => "s3",
             TargetPlace::Webdav(_) => "webdav",
+            TargetPlace::Sftp(_) => "sftp",
         }
     }
 
@@ -154,11 +159,12 @@ fn public_url(text: &str) -> Option<Url> {
 
 fn place(table: &Table<'_>, around: &Surroundings<'_>) -> Option<TargetPlace> {
     let kind = table.required_parsed("type", KINDS, |text| {
-        ["fs", "usb", "s3", "webdav"].into_iter().find(|known| *known == text)
+        ["fs", "usb", "s3", "webdav", "sftp"].into_iter().find(|known| *known == text)
     })?;
     Some(match kind {
         "s3" => TargetPlace::S3(bucket(table, around.lookup)?),
         "webdav" => TargetPlace::Webdav(dav(table, around.lookup)?),
+        "sftp" => TargetPlace::Sftp(sftp::sftp(table, around)?),
         _ => {
             let path = around.folder.join(table.required_text("path")?);
             if kind == "fs" { TargetPlace::Fs(path) } else { TargetPlace::Usb(path) }
@@ -208,7 +214,7 @@ fn remark(target: &TargetConfig, notices: &mut Vec<Notice>) {
     let (address, password) = match &target.place {
         TargetPlace::S3(bucket) => (bucket.endpoint.as_ref(), Some(&bucket.secret)),
         TargetPlace::Webdav(dav) => (Some(&dav.url), dav.password.as_ref()),
-        TargetPlace::Fs(_) | TargetPlace::Usb(_) => (None, None),
+        TargetPlace::Fs(_) | TargetPlace::Usb(_) | TargetPlace::Sftp(_) => (None, None),
     };
     if let Some(Secret::Literal(_)) = password {
         say("a password stands in the configuration: put it in `{ env = … }` or `{ file = … }`");

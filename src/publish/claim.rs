@@ -5,6 +5,9 @@
 //! whose name sorts later steps back. A publisher at work changes its claim now and then; one that is silent for long is dead. Time
 //! is measured here, never compared with another machine's.
 //!
+//! Where a service writes a file beside and renames it, unfinished ones lie among the claims: the listing that every publication makes
+//! anyway tells what a crash left, and one who holds a claim sweeps it away.
+//!
 //! A claim also names what its publisher is about to replace. Whoever comes after a crash reads there what nobody can be sure of.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,10 +19,8 @@ use tokio::sync::Mutex;
 use crate::artifact::SitePath;
 use crate::error::{Error, Kind, Result};
 use crate::publish::record::{pack, unpack};
-use crate::publish::storage::Remote;
+use crate::publish::storage::{CLAIMS, Remote, UNFINISHED};
 use crate::publish::trouble::{Deed, trouble};
-
-const FOLDER: &str = ".ardoise/claims/";
 
 /// What a claim says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,16 +52,26 @@ pub(super) struct Claim<'d> {
     inherited: BTreeMap<String, Note>,
 }
 
-impl<'d> Desk<'d> {
+/// What lies where claims are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
     /// Every claim, by publisher.
-    pub(super) async fn notes(self) -> Result<BTreeMap<String, Note>> {
-        let mut notes = BTreeMap::new();
+    pub(super) notes: BTreeMap<String, Note>,
+    /// The names of files that are being written, or were when somebody's attempt ended.
+    pub(super) unfinished: Vec<String>,
+}
+
+impl<'d> Desk<'d> {
+    pub(super) async fn look(self) -> Result<Table> {
+        let mut table = Table::default();
         for name in self.names().await? {
-            if let Some(note) = self.read(&name).await? {
-                notes.insert(name, note);
+            if name.ends_with(UNFINISHED) {
+                table.unfinished.push(name);
+            } else if let Some(note) = self.read(&name).await? {
+                table.notes.insert(name, note);
             }
         }
-        Ok(notes)
+        Ok(table)
     }
 
     /// Claims the target, waiting until whoever else claims it is gone, dead or alive.
@@ -74,7 +85,7 @@ impl<'d> Desk<'d> {
         self.write(&mine).await?;
         let mut seen: BTreeMap<String, (Note, Instant)> = BTreeMap::new();
         loop {
-            let mut others = self.notes().await?;
+            let mut others = self.look().await?.notes;
             others.remove(self.publisher);
             let mut rivals = BTreeSet::new();
             // One that sorts later and is gone stepped back; one that sorts earlier and is gone has worked.
@@ -126,7 +137,7 @@ impl<'d> Desk<'d> {
     }
 
     async fn names(self) -> Result<Vec<String>> {
-        let entries = match self.remote.operator.list(FOLDER).await {
+        let entries = match self.remote.operator.list(CLAIMS).await {
             Ok(entries) => entries,
             Err(error) if error.kind() == opendal::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(trouble(self.target, Deed::Read, "the claims", &error)),
@@ -163,6 +174,14 @@ impl Claim<'_> {
     /// What nobody can be sure of, because attempts ended early.
     pub(super) fn inherited(&self) -> &BTreeMap<String, Note> {
         &self.inherited
+    }
+
+    /// Removes files that were being written before it was taken: whoever still writes one writes it again.
+    pub(super) async fn sweep(&self, unfinished: &[String]) -> Result<()> {
+        for name in unfinished {
+            self.desk.remove(name).await?;
+        }
+        Ok(())
     }
 
     /// Says what is about to be replaced. Nothing may be sent before.
@@ -210,5 +229,5 @@ impl Claim<'_> {
 }
 
 fn path(publisher: &str) -> String {
-    format!("{FOLDER}{publisher}")
+    format!("{CLAIMS}{publisher}")
 }

@@ -11,7 +11,7 @@ use opendal::options::WriteOptions;
 use crate::artifact::SitePath;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
-use crate::publish::claim::{Claim, Desk, Note};
+use crate::publish::claim::{Claim, Desk, Note, Table};
 use crate::publish::journal::Journal;
 use crate::publish::plan::{Known, ReleasePlan, plan};
 use crate::publish::record::{Mark, Record};
@@ -51,7 +51,7 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     let desk = Desk { remote, target: run.target, publisher: run.publisher };
     let dry = run.options.action == Action::DryRun;
     let found = deployment.find(record).await?;
-    let notes = desk.notes().await?;
+    let Table { notes, unfinished } = desk.look().await?;
     if !found.present {
         deployment.refuse_what_is_not_ours(&notes).await?;
     }
@@ -62,7 +62,8 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     }
     let first = plan(release, &known, run.options, run.now);
     first.judge(run.target, &known, run.options)?;
-    if dry || (first.is_empty() && !verify && !notes.contains_key(run.publisher)) {
+    let settled = unfinished.is_empty() && !notes.contains_key(run.publisher);
+    if dry || (first.is_empty() && !verify && settled) {
         let release_there = found.record.as_ref().map(|record| record.release.clone());
         return Ok(deployment.receipt(&first, release_there, found));
     }
@@ -77,8 +78,12 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     if let Some(beside) = &remote.beside {
         fs::remove_own_folder(beside)?;
     }
+    let swept_and_worked = async {
+        claim.sweep(&unfinished).await?;
+        deployment.work(&claim, &attempt, found).await
+    };
     let worked = tokio::select! {
-        worked = deployment.work(&claim, &attempt, found) => worked,
+        worked = swept_and_worked => worked,
         lost = claim.beat() => Err(lost),
     };
     match worked {

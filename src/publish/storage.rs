@@ -10,13 +10,18 @@ use opendal::{HttpTransporter, OperationContext, Operator};
 use secrecy::ExposeSecret;
 
 use crate::config::secret::Secret;
-use crate::config::target::{self, TargetConfig, TargetPlace};
+use crate::config::target::{self, SftpPlace, TargetConfig, TargetPlace};
 use crate::error::{Error, Kind, Result};
 use crate::fs;
+use crate::publish::sftp::{Sftp, Way};
 use crate::publish::transport::Transport;
 
 /// The folder of a target that holds what is ours and nobody reads.
 pub(super) const OURS: &str = ".ardoise/";
+/// The folder of claims, which every publisher looks at.
+pub(super) const CLAIMS: &str = ".ardoise/claims/";
+/// How names of files end that are still being written there, where a service cannot write a file at once.
+pub(super) const UNFINISHED: &str = ".part";
 
 /// How long an operation without bytes may take.
 const QUESTION: Duration = Duration::from_mins(1);
@@ -114,6 +119,13 @@ pub fn open(target: &TargetConfig) -> Result<Storage> {
             lanes: 4,
             ..Remote::new(Operator::new(webdav(dav)?).map_err(|error| unusable(&error))?, Patience::default())?
         },
+        TargetPlace::Sftp(sftp) => {
+            let service = Sftp::by(way(sftp, target.id.as_str())?);
+            Remote {
+                lanes: 4,
+                ..Remote::new(Operator::new(service).map_err(|error| unusable(&error))?, Patience::default())?
+            }
+        }
     }))
 }
 
@@ -141,4 +153,17 @@ fn webdav(dav: &target::Dav) -> Result<Webdav> {
         .endpoint(dav.url.resolve()?.expose_secret())
         .username(&text(&dav.user)?)
         .password(&text(&dav.password)?))
+}
+
+fn way(sftp: &target::Sftp, id: &str) -> Result<Way> {
+    let address = sftp.url.resolve()?;
+    let place = SftpPlace::read(address.expose_secret())
+        .map_err(|problem| Error::new(Kind::Config, format!("the address of the target `{id}` {problem}")))?;
+    for file in [Some(&sftp.key), sftp.known_hosts.as_ref()].into_iter().flatten() {
+        if !fs::exists(file) {
+            let message = format!("`{}`, which the target `{id}` needs, is not there", file.display());
+            return Err(Error::new(Kind::Credentials, message));
+        }
+    }
+    Ok(Way::new(&place, &sftp.key, sftp.known_hosts.as_deref()))
 }

@@ -14,7 +14,7 @@ declare -A package_of=(
   [nginx]=nginx-light [apache2]=apache2 [caddy]=caddy [wrk]=wrk
   [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
   [dbus-daemon]=dbus [openssl]=openssl [strace]=strace [fet-cl]=fet
-  [apache2]=apache2 [htpasswd]=apache2-utils
+  [apache2]=apache2 [htpasswd]=apache2-utils [sshd]=openssh-server [ssh]=openssh-client
 )
 missing=()
 PATH=$PATH:/usr/sbin
@@ -23,6 +23,7 @@ for program in "${!package_of[@]}"; do
 done
 [ -e /usr/share/java/jaxb-runtime.jar ] || missing+=(libjaxb-java)
 [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing+=(libnginx-mod-http-brotli-static)
+[ -e /usr/lib/openssh/sftp-server ] || missing+=(openssh-sftp-server)
 [ -e /usr/lib/cups/filter/pdftopdf ] || missing+=(cups-filters)
 [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

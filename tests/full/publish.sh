@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: publish.sh   Publishes to real servers: moto and rclone (S3), apache2 mod_dav and rclone (WebDAV), a folder and a
-# stick. What arrived is looked at from the outside, never through Ardoise.
+# usage: publish.sh   Publishes to real servers: moto and rclone (S3), apache2 mod_dav and rclone (WebDAV), OpenSSH (SFTP), a
+# folder and a stick. What arrived is looked at from the outside, never through Ardoise.
 set -euo pipefail
 # apache2 changes to another user.
 [ "$(id -u)" -eq 0 ] || exec sudo --preserve-env "$0" "$@"

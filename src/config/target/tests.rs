@@ -44,14 +44,23 @@ type = "webdav"
 url = "https://nuage.example/dav/"
 user = "u"
 password = { env = "DAV" }
+[[targets]]
+id = "ecole"
+type = "sftp"
+url = "sftp://web@ecole.example/srv/www"
+key = "ardoise.key"
+known_hosts = "/etc/ardoise/known_hosts"
 "#,
     )
     .unwrap();
     let kinds: Vec<&str> = config.targets.iter().map(|target| target.place.kind()).collect();
-    assert_eq!(kinds, ["fs", "usb", "s3", "webdav"]);
+    assert_eq!(kinds, ["fs", "usb", "s3", "webdav", "sftp"]);
     let TargetPlace::Fs(path) = &config.targets[0].place else { panic!("{:?}", config.targets[0]) };
     assert_eq!(path, Path::new("/school/www"));
     assert_eq!(config.targets[2].public_url.as_ref().unwrap().as_str(), "https://classes.example/");
+    let TargetPlace::Sftp(sftp) = &config.targets[4].place else { panic!("{:?}", config.targets[4]) };
+    assert_eq!(sftp.key, Path::new("/school/ardoise.key"));
+    assert_eq!(sftp.known_hosts.as_deref(), Some(Path::new("/etc/ardoise/known_hosts")));
     assert_eq!(config.targets[2].purge.as_ref().unwrap().headers.len(), 1);
 }
 
@@ -82,11 +91,21 @@ url = "https://cdn.example/"
 id = "d"
 type = "usb"
 path = "www"
+[[targets]]
+id = "e"
+type = "sftp"
+url = "https://h.example/"
+password = "p"
+[[targets]]
+id = "f"
+type = "sftp"
+url = "sftp://web:secret@h.example/srv"
+key = "k"
 "#,
     )
     .unwrap_err();
     for expected in [
-        "`targets[0].type`: must be one of fs, usb, s3, webdav, not `ftp`",
+        "`targets[0].type`: must be one of fs, usb, s3, webdav, sftp, not `ftp`",
         "`targets[1].bucket`: is missing",
         "`targets[1].endpoint`: must be an address that starts with `http://` or `https://`",
         "`targets[1].key`: is missing",
@@ -95,10 +114,15 @@ path = "www"
         "`targets[2].key`: is not a key here",
         "`targets[3].sites`: `9z` is not the id of a site",
         "`targets[3].public_url`: is missing",
+        "`targets[5].url`: must be an address such as `sftp://user@host/folder`",
+        "`targets[5].key`: is missing",
+        "`targets[5].password`: is not a key here",
+        "`targets[6].url`: holds a password",
         "`targets[4].id`: `d` is already the id of another target",
     ] {
         assert!(said.contains(expected), "{expected}\n{said}");
     }
+    assert!(!said.contains("secret@"), "{said}");
 }
 
 #[test]

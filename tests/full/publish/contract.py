@@ -1,6 +1,7 @@
 """usage: contract.py BED ARDOISE   The publish contract against real servers: one line for each promise, exit code 1 if one is broken."""
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,15 @@ def names(report):
     return sorted(entry["file"] for entry in report["targets"][0]["sent"])
 
 
+def requests(log):
+    """What a server was asked: without the login, which HTTP asks for once; of SFTP what a file or a folder was opened for."""
+    if not log.is_file():
+        return []
+    lines = log.read_text().splitlines()
+    done = re.compile(r"^(open|opendir|remove|rmdir|mkdir|rename|posix-rename|sent status No such file)\b")
+    return [line for line in lines if (done.match(line) if log.name == "sftp-server" else not line.endswith("401"))]
+
+
 def contract(place, school):
     name = place.name
     a, b, c = (built(school.builds[build]) for build in "ABC")
@@ -39,13 +49,12 @@ def contract(place, school):
     code, report, said = school.publish(EARLY)
     same(f"{name}: first publish", (0, sites(a)), (code, place.seen()) if code == 0 else (code, said.stdout + said.stderr))
     log = pathlib.Path(place.facts.get("log", "/dev/null"))
-    before = len(log.read_text().splitlines()) if log.is_file() else 0
+    before = len(requests(log))
     code, report, said = school.publish(EARLY)
     same(f"{name}: no change, nothing sent", (0, "unchanged", []), (code, report["targets"][0]["outcome"], names(report)))
     if log.is_file():
-        # The login is asked for once, as HTTP has it.
-        count = len([line for line in log.read_text().splitlines()[before:] if not line.endswith("401")])
-        same(f"{name}: no change, at most two requests", True, count <= 2)
+        count = len(requests(log)) - before
+        same(f"{name}: no change, {count} requests, at most two", True, 0 < count <= 2)
 
     school.use(school.builds["B"])
     changed = {path for path in b if a.get(path) != b[path]} - ({path for path in b if "/" not in path} if name == "usb" else set())
@@ -83,7 +92,7 @@ def refusals(place, school):
     name = place.name
     school.use(school.builds["B"])
     wrong = {"rclone-s3": {"secret": "not-the-secret"}, "apache": {"password": "geheim"},
-             "rclone-dav": {"password": "geheim"}}.get(name)
+             "rclone-dav": {"password": "geheim"}, "openssh": {"key": place.facts.get("no_key")}}.get(name)
     if wrong:
         before = place.seen()
         school.configure(place.target(**wrong))
@@ -93,9 +102,29 @@ def refusals(place, school):
         same(f"{name}: no secret is told", False, any(str(value) in told for key, value in wrong.items() if key != "key"))
         same(f"{name}: nothing changed", before, place.seen())
     if "read_only" in place.facts:
-        school.configure(place.target(endpoint=place.facts["read_only"]))
+        school.configure(place.target(**{"url" if name == "openssh" else "endpoint": place.facts["read_only"]}))
         code, report, said = school.publish(LATER)
         same(f"{name}: read only", (1, True), (code, report["problems"][0]["kind"] in ("target_refused", "unreachable")))
+    if name == "openssh":
+        strangers(place, school)
+
+
+def strangers(place, school):
+    """A machine must prove who it is, be there, and have the folder; each refusal says what to do."""
+    facts, before = place.facts, place.seen()
+    for what, changes, kind, words in [
+        ("an unknown host key", {"known_hosts": facts["no_hosts"]}, "credentials", "nobody vouches"),
+        ("another host key", {"known_hosts": facts["other_hosts"]}, "credentials", "another key"),
+        ("no folder", {"url": facts["nowhere"]}, "target_refused", "its folder is not there"),
+        ("nobody there", {"url": facts["silent"]}, "unreachable", "does not answer"),
+    ]:
+        school.configure(place.target(**changes))
+        code, report, said = school.publish(LATER)
+        problem = report["problems"][0]
+        told = kind == problem["kind"] and words in problem["message"] and "`t`" in problem["message"]
+        same(f"{place.name}: {what}", (1, True), (code, told or problem))
+        same(f"{place.name}: {what}: no address is told", False, "127.0.0.1" in said.stdout + said.stderr)
+    same(f"{place.name}: nothing changed", before, place.seen())
 
 
 def rivals(place, school):

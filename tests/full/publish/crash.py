@@ -21,7 +21,7 @@ BED, ARDOISE, POINTS, SEED = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys
 CHANCE = random.Random(SEED)
 CALLS = ["openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat2", "link", "linkat", "symlink", "symlinkat",
          "unlink", "unlinkat", "mkdir", "rmdir", "connect", "sendto", "sendmsg", "recvfrom", "read", "close", "ftruncate"]
-KINDS = ["fs", "usb", "moto", "apache"]
+KINDS = ["fs", "usb", "moto", "apache", "openssh"]
 ONE_THREAD = os.environ | {"TOKIO_WORKER_THREADS": "1"}
 ASSETS = re.compile(rb"""(?:media|pieces)/[^"'\s>]+""")
 problems = []

@@ -8,4 +8,4 @@ bed=$(mktemp -d -t ardoise-publish-crash.XXXXXX)
 source "$here/publish/servers.sh"
 trap 'servers_stop; rm -rf "$bed"' EXIT
 servers_start
-"$venv/python" "$here/publish/crash.py" "$bed" "$ardoise" "$1" "$2"
+"$venv/python" "$here/publish/crash.py" "$bed" "$ardoise" "$1" "$2" || { tail -n 5 "$bed/log/apache-error"; exit 1; }

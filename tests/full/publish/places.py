@@ -118,6 +118,7 @@ class Place:
         keys = {
             "s3": ["endpoint", "key", "secret"],
             "webdav": ["url", "password"],
+            "sftp": ["url", "key", "known_hosts"],
             "fs": ["path"],
             "usb": ["path"],
         }[facts["type"]]

@@ -36,6 +36,7 @@ servers_start() {
   serve rclone-dav "$rclone_dav_port" "$venv/rclone" serve webdav --addr "127.0.0.1:$rclone_dav_port" --user ardoise \
     --pass secretsecret --config /dev/null "$bed/rclone-dav"
   apache_start
+  sshd_start
   cat >"$bed/servers.json" <<JSON
 {
   "moto": {"type": "s3", "endpoint": "http://127.0.0.1:$moto_port", "key": "ardoise", "secret": "secretsecret"},
@@ -43,7 +44,11 @@ servers_start() {
     "root": "$bed/rclone-s3/ardoise", "read_only": "http://127.0.0.1:$rclone_ro_port"},
   "apache": {"type": "webdav", "url": "http://127.0.0.1:$apache_port/", "password": "secretsecret", "root": "$bed/dav",
     "log": "$bed/log/apache-access"},
-  "rclone-dav": {"type": "webdav", "url": "http://127.0.0.1:$rclone_dav_port/", "password": "secretsecret", "root": "$bed/rclone-dav"}
+  "rclone-dav": {"type": "webdav", "url": "http://127.0.0.1:$rclone_dav_port/", "password": "secretsecret", "root": "$bed/rclone-dav"},
+  "openssh": {"type": "sftp", "url": "sftp://root@127.0.0.1:$sshd_port$bed/sftp", "key": "$bed/ssh/key", "root": "$bed/sftp",
+    "known_hosts": "$bed/ssh/known hosts", "log": "$bed/log/sftp-server", "no_key": "$bed/ssh/other",
+    "no_hosts": "$bed/ssh/nobody", "other_hosts": "$bed/ssh/impostor", "nowhere": "sftp://root@127.0.0.1:$sshd_port$bed/nowhere",
+    "silent": "sftp://root@127.0.0.1:$(free_port)$bed/sftp", "read_only": "sftp://root@127.0.0.1:$sshd_ro_port$bed/sftp"}
 }
 JSON
 }
@@ -85,6 +90,43 @@ DocumentRoot $bed/dav
 </Directory>
 CONF
   serve apache "$apache_port" apache2 -f "$bed/apache.conf" -DFOREGROUND
+}
+
+# sshd_config PORT PROGRAM: a server that only lets the key of $bed/ssh in and gives it PROGRAM.
+sshd_config() {
+  cat <<CONF
+Port $1
+ListenAddress 127.0.0.1
+HostKey $bed/ssh/host
+PidFile none
+AuthorizedKeysFile $bed/ssh/authorized_keys
+StrictModes no
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+UsePAM no
+Subsystem sftp $2
+CONF
+}
+
+sshd_start() {
+  sshd_port=$(free_port)
+  sshd_ro_port=$(free_port)
+  mkdir -p "$bed"/{ssh,sftp} /run/sshd
+  local name
+  for name in host key other; do ssh-keygen -q -t ed25519 -N "" -f "$bed/ssh/$name"; done
+  cp "$bed/ssh/key.pub" "$bed/ssh/authorized_keys"
+  for name in "$sshd_port" "$sshd_ro_port"; do
+    echo "[127.0.0.1]:$name $(cut -d' ' -f1,2 "$bed/ssh/host.pub")" >>"$bed/ssh/known hosts"
+    echo "[127.0.0.1]:$name $(cut -d' ' -f1,2 "$bed/ssh/other.pub")" >>"$bed/ssh/impostor"
+  done
+  touch "$bed/ssh/nobody"
+  printf '#!/bin/sh\nexec /usr/lib/openssh/sftp-server -e -l INFO "$@" 2>>"%s"\n' "$bed/log/sftp-server" >"$bed/ssh/sftp-server"
+  chmod 755 "$bed/ssh/sftp-server"
+  sshd_config "$sshd_port" "$bed/ssh/sftp-server" >"$bed/ssh/config"
+  sshd_config "$sshd_ro_port" "$bed/ssh/sftp-server -R" >"$bed/ssh/config-read-only"
+  serve openssh "$sshd_port" /usr/sbin/sshd -D -e -f "$bed/ssh/config"
+  serve openssh-read-only "$sshd_ro_port" /usr/sbin/sshd -D -e -f "$bed/ssh/config-read-only"
 }
 
 servers_stop() {
