@@ -112,9 +112,8 @@ pub(super) fn trouble(target: &str, deed: Deed, shown: &str, error: &opendal::Er
         (ErrorKind::NotFound, _) => (Kind::TargetRefused, "its folder is not there"),
         (ErrorKind::ConfigInvalid, _) => (Kind::TargetRefused, "there is no such bucket or folder"),
         (ErrorKind::RateLimited, _) => (Kind::RateLimited, "it asks for patience"),
-        (ErrorKind::ConditionNotMatch | ErrorKind::Conflict, _) => {
-            (Kind::PreconditionFailed, "somebody else changed it")
-        }
+        (ErrorKind::ConditionNotMatch, _) => (Kind::PreconditionFailed, "somebody else changed it"),
+        (ErrorKind::Conflict, _) => (Kind::PreconditionFailed, "somebody else is changing it"),
         _ if status == Some(507) => (Kind::TargetRefused, "it has no room left"),
         _ if error.is_temporary() || error.is_persistent() => (Kind::Unreachable, "it does not answer as it should"),
         _ => (Kind::TargetRefused, "it does not do what is asked"),
@@ -129,6 +128,7 @@ pub(super) fn trouble(target: &str, deed: Deed, shown: &str, error: &opendal::Er
 /// The causes of an error, without itself: its own text holds addresses.
 fn causes(error: &opendal::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (**cause).source())
+}
 
 #[cfg(test)]
 mod tests {
@@ -151,5 +151,4 @@ mod tests {
             assert_eq!(Knock::of(words), expected, "{words}");
         }
     }
-}
 }

@@ -69,6 +69,8 @@ pub(crate) enum Fault {
     HalfListing,
     /// Conditions are not understood.
     NoConditions,
+    /// The first N writes with a condition meet another one.
+    Conflicts(usize),
     /// All requests after so many fail for good.
     DeadAfter(usize),
 }
@@ -181,6 +183,15 @@ impl State {
         let (matches, absent) = (text(header::IF_MATCH), text(header::IF_NONE_MATCH).is_some());
         if self.fault == Fault::NoConditions && (matches.is_some() || absent) {
             return refused("NotImplemented", 501);
+        }
+        if let Fault::Conflicts(times) = self.fault
+            && (absent || matches.is_some())
+        {
+            let met = self.failed.entry("a write with a condition".to_owned()).or_default();
+            if *met < times {
+                *met += 1;
+                return refused("ConditionalRequestConflict", 409);
+            }
         }
         if absent && there.is_some() || matches.is_some() && matches != there.map(Object::etag) {
             return refused("PreconditionFailed", 412);

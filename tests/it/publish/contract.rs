@@ -269,6 +269,32 @@ async fn each_refusal_says_whose_move_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_meets_another_one_is_tried_again() {
+    let (first, second) = ([("6a/index.html", "one")], [("6a/index.html", "two")]);
+    let bucket = Bucket::start().await;
+    let mut desk = Desk::new(s3(&bucket, "right"), "a");
+    bucket.state().fault = Fault::Conflicts(2);
+    desk.publish(&first, ORDINARY).await.unwrap();
+    bucket.state().fault = Fault::Conflicts(usize::MAX);
+    let error = desk.publish(&second, ORDINARY).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::PreconditionFailed, "{}", error.chain());
+    assert!(error.to_string().contains("somebody else is changing it"), "{error}");
+    // The other write came first: the answer after "try again" is that the condition does not hold.
+    let other = Bucket::start().await;
+    let mut loser = Desk::new(s3(&other, "right"), "a");
+    loser.publish(&first, ORDINARY).await.unwrap();
+    other.state().fault = Fault::Conflicts(1);
+    other.state().interloper = Some((".gz", b"another record".to_vec()));
+    let error = loser.publish(&second, ORDINARY).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::PreconditionFailed, "{}", error.chain());
+    assert!(error.to_string().contains("somebody else changed it"), "{error}");
+    // What was left half done is done by the next run.
+    bucket.state().fault = Fault::None;
+    desk.publish(&second, ORDINARY).await.unwrap();
+    assert_eq!(desk.seen().await, expected(&second));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_breaks_now_and_then_only_takes_longer() {
     let picture = asset("picture");
     let first =
