@@ -30,16 +30,15 @@ def folded(text):
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def readings(path):
+def readings(name, data):
     """The bytes of a file as texts: raw, uncompressed, and as they are read on paper."""
-    data = path.read_bytes()
     yield data.decode("utf-8", "replace")
-    if path.suffix == ".gz":
+    if name.endswith(".gz"):
         yield gzip.decompress(data).decode("utf-8", "replace")
-    if path.suffix == ".br":
+    if name.endswith(".br"):
         yield brotli.decompress(data).decode("utf-8", "replace")
     if data.startswith(b"%PDF"):
-        yield subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True, text=True).stdout
+        yield subprocess.run(["pdftotext", "-raw", "-", "-"], check=True, capture_output=True, input=data).stdout.decode()
 
 
 def words_of(entry):
@@ -53,7 +52,7 @@ def holding(school, texts):
     for path in sorted(school.rglob("*")):
         if not path.is_file() or "content" in path.relative_to(school).parts:
             continue
-        words = [folded(path.name), *map(folded, readings(path))]
+        words = [folded(path.name), *map(folded, readings(path.name, path.read_bytes()))]
         if any(text in word for text in wanted for word in words):
             found.append(str(path.relative_to(school)))
     return found
@@ -121,4 +120,5 @@ def run(school):
     return 1 if failed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
