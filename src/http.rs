@@ -11,6 +11,7 @@
 
 pub mod backoff;
 mod breaker;
+pub mod chain;
 mod guard;
 mod question;
 mod reply;
@@ -33,7 +34,7 @@ use crate::error::{Error, Kind, Result};
 use breaker::{Breakers, Deed, Rules};
 pub use question::{Access, Depth, Question};
 pub use reply::{RetryAfter, SaidMissing};
-pub use target::{Target, address, hidden, redacted};
+pub use target::{Target, address, hidden, origin, redacted};
 use transfer::Transfer;
 
 const USER_AGENT: &str = concat!("Ardoise/", env!("CARGO_PKG_VERSION"));

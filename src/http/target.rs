@@ -73,7 +73,8 @@ pub fn hidden(url: &Url) -> String {
     format!("{}/…", origin(url))
 }
 
-fn origin(url: &Url) -> String {
+/// The scheme, the host and the port of an address.
+pub fn origin(url: &Url) -> String {
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default())
 }

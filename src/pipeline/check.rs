@@ -1,5 +1,7 @@
 //! Finds what is wrong before a build does: configuration, notes, theme; with the network also sources, targets and printers.
 
+mod certificates;
+
 use crate::config::Config;
 use crate::error::{Error, Kind};
 use crate::http::Client;
@@ -51,6 +53,7 @@ pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
             report.problems.push(Problem::new(target.id.as_str(), &error));
         }
     }
+    report.notices.extend(certificates::notices(config, now).await);
     for settings in &config.printers {
         let asked = async { Printer::open(settings)?.ask().await }.await;
         let wish = Wish { copies: 1, pages: 2, start: Start::Now };

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where the servers that it started do not answer")]
 
 mod bucket;
+mod certificates;
 mod contract;
 mod readers;
 mod rivals;
