@@ -22,11 +22,14 @@ pub(super) async fn notices(config: &Config, now: Now) -> Vec<Notice> {
     let seconds = u64::try_from(now.instant().timestamp()).unwrap_or_default();
     let mut notices = Vec::new();
     for (origin, address) in by_origin {
-        let said =
-            match chain::look(&address, &authorities, UnixTime::since_unix_epoch(Duration::from_secs(seconds))).await {
-                Ok(trust) => remark(trust).map(str::to_owned),
-                Err(error) => Some(error.to_string()),
-            };
+        let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let said = match chain::look(&address, &authorities, at).await {
+            Ok(trust) => remark(trust),
+            Err(error) => {
+                tracing::debug!(error = error.chain(), "no certificate to look at");
+                Some("shows no certificate to this machine: it is not public yet, or only a proxy leads there")
+            }
+        };
         notices.extend(said.map(|said| Notice::new(NoticeKind::Configuration, origin, said)));
     }
     notices
