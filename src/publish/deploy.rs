@@ -62,7 +62,7 @@ pub async fn deploy(remote: &Remote, release: &Release, run: &Run<'_>, record: O
     }
     let first = plan(release, &known, run.options, run.now);
     first.judge(run.target, &known, run.options)?;
-    let settled = unfinished.is_empty() && !notes.contains_key(run.publisher);
+    let settled = unfinished.is_empty() && !remote.left_something()? && !notes.contains_key(run.publisher);
     if dry || (first.is_empty() && !verify && settled) {
         let release_there = found.record.as_ref().map(|record| record.release.clone());
         return Ok(deployment.receipt(&first, release_there, found));

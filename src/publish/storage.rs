@@ -90,6 +90,11 @@ impl Remote {
             operator.with_context(OperationContext::new().with_http_transport(transport)).layer(timeout).layer(retry);
         Ok(Remote { operator, lanes: 8, beside: None, patience })
     }
+
+    /// Whether the service left unfinished files of its own.
+    pub(super) fn left_something(&self) -> Result<bool> {
+        self.beside.as_ref().map_or(Ok(false), |beside| Ok(!fs::names(beside)?.is_empty()))
+    }
 }
 
 /// Opens a target. Its secrets are read now; nothing is asked of it yet.

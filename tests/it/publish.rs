@@ -141,7 +141,8 @@ fn memory() -> Storage {
 fn stick(folder: &Path) -> Storage {
     let beside = folder.join(".ardoise/beside");
     let service = Fs::default().root(folder.to_str().unwrap()).atomic_write_dir(beside.to_str().unwrap());
-    remote(Operator::new(service).unwrap())
+    let remote = Remote::new(Operator::new(service).unwrap(), QUICK).unwrap();
+    Storage::Remote(Remote { lanes: 1, beside: Some(beside), ..remote })
 }
 
 fn s3(bucket: &Bucket, key: &str) -> Storage {

@@ -121,6 +121,23 @@ async fn what_a_crash_left_beside_a_folder_goes_and_the_release_before_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_unfinished_file_goes_although_nothing_is_to_be_sent() {
+    let files = [("6a/index.html", "one")];
+    let folder = TempDir::new().unwrap();
+    let mut desk = Desk::new(stick(folder.path()), "a");
+    desk.publish(&files, ORDINARY).await.unwrap();
+    std::fs::write(folder.path().join(".ardoise/beside/0123.xyz"), "half").unwrap();
+    assert_eq!(desk.publish(&files, ORDINARY).await.unwrap().sent.len(), 0);
+    assert!(!folder.path().join(".ardoise/beside/0123.xyz").exists());
+
+    let mut desk = Desk::new(memory(), "a");
+    desk.publish(&files, ORDINARY).await.unwrap();
+    desk.operator().write(".ardoise/claims/0123.part", "half").await.unwrap();
+    assert_eq!(desk.publish(&files, ORDINARY).await.unwrap().sent.len(), 0);
+    assert!(!desk.operator().exists(".ardoise/claims/0123.part").await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_changes_nothing() {
     for_each_target!(desk => {
         let dry = Options { action: Action::DryRun, ..ORDINARY };
