@@ -81,10 +81,11 @@ pub fn gazette(
 ) -> Result<Sheet> {
     let subject = format!("{}/gazette", input.chrome.title);
     let mut notices = Vec::new();
-    let mut result = fitted(input, paper, pictures, made_at);
+    let making = Making { input, paper, pictures, made_at };
+    let mut result = making.fitted();
     if result.as_ref().is_err_and(|error| error.kind() == Kind::Template) && !pictures.is_empty() {
         // A picture that Typst cannot read fails the whole document: a sheet without pictures is better than none.
-        if let Ok(without) = fitted(input, paper, &BTreeMap::new(), made_at) {
+        if let Ok(without) = (Making { pictures: &BTreeMap::new(), ..making }).fitted() {
             notices.push(Notice::new(NoticeKind::NotCopied, &subject, "the pictures could not be put on paper"));
             result = Ok(without);
         }
@@ -97,48 +98,74 @@ pub fn gazette(
     Ok(Sheet { bytes: pdf.bytes, pages: pdf.pages, notices })
 }
 
-/// The PDF that tells the most within its pages, and how many runs of characters were replaced in it.
-fn fitted(
-    input: &Gazette,
-    paper: &Paper,
-    pictures: &BTreeMap<SitePath, Vec<u8>>,
+/// All that one gazette is made of.
+#[derive(Clone, Copy)]
+struct Making<'a> {
+    input: &'a Gazette,
+    paper: &'a Paper,
+    pictures: &'a BTreeMap<SitePath, Vec<u8>>,
     made_at: DateTime<Utc>,
-) -> Result<(typeset::Pdf, usize)> {
-    let found = Ladder::new(input).search(|cut| {
-        let (document, replaced) = document(input, cut, paper, pictures, made_at)?;
-        let typeset = document.typeset(paper)?;
-        Ok(Attempt { pages: typeset.pages(), reach: typeset.reach(), made: (typeset, replaced) })
-    })?;
-    let (typeset, replaced) = found.ok_or_else(|| {
-        let message = format!("the gazette of `{}` does not fit {} pages", input.chrome.title, input.max_pages);
-        Error::new(Kind::Artifact, message)
-    })?;
-    Ok((typeset.pdf()?, replaced))
 }
 
-/// What is handed to the typesetter, and how many runs of characters were replaced in it.
-fn document(
-    input: &Gazette,
-    cut: &Cut,
-    paper: &Paper,
-    pictures: &BTreeMap<SitePath, Vec<u8>>,
-    made_at: DateTime<Utc>,
-) -> Result<(typeset::Document, usize)> {
-    let (school, class) = (&input.chrome.school, &input.chrome.title);
-    let correction = if input.correction.is_some() { "/rectificatif" } else { "" };
-    let mut album = picture::Album::new(&input.media, pictures, &paper.words);
-    let mut data = serde_json::to_value(view::gazette(input, cut, &mut album))
-        .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
-    let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
-    data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark(), &paper.words)).into();
-    let document = typeset::Document {
-        template: "gazette.typ",
-        data: data.to_string(),
-        pictures: album.into_bytes(),
-        identity: format!("{school}/{class}/{}/{}{}", input.timetable.week, input.profile, correction),
-        made_at,
-    };
-    Ok((document, replaced))
+impl<'a> Making<'a> {
+    /// The PDF that tells the most within its pages, and how many runs of characters were replaced in it.
+    fn fitted(self) -> Result<(typeset::Pdf, usize)> {
+        let ladder = Ladder::new(self.input);
+        let found = ladder.search(|cut| self.attempt(&ladder, cut))?;
+        let (typeset, replaced) = found.ok_or_else(|| {
+            let Gazette { chrome, max_pages, .. } = self.input;
+            let message = format!("the gazette of `{}` does not fit {max_pages} pages", chrome.title);
+            Error::new(Kind::Artifact, message)
+        })?;
+        Ok((typeset.pdf()?, replaced))
+    }
+
+    /// The gazette after a cut. Homework and announcements stand side by side where each has room in its column of the first page.
+    fn attempt(self, ladder: &Ladder, cut: &Cut) -> Result<Attempt<(typeset::Typeset<'a>, usize)>> {
+        let set = |order| {
+            let (document, replaced) = self.document(cut, order)?;
+            let typeset = document.typeset(self.paper)?;
+            Ok(Attempt { pages: typeset.pages(), reach: typeset.reach(), made: (typeset, replaced) })
+        };
+        if ladder.may_stand_side_by_side(cut) {
+            let attempt = set(Order::SideBySide)?;
+            if attempt.pages == 1 {
+                return Ok(attempt);
+            }
+        }
+        set(Order::OneAfterTheOther)
+    }
+
+    /// What is handed to the typesetter, and how many runs of characters were replaced in it.
+    fn document(self, cut: &Cut, order: Order) -> Result<(typeset::Document, usize)> {
+        let Making { input, paper, pictures, made_at } = self;
+        let (school, class) = (&input.chrome.school, &input.chrome.title);
+        let correction = if input.correction.is_some() { "/rectificatif" } else { "" };
+        let mut album = picture::Album::new(&input.media, pictures, &paper.words);
+        let mut data = serde_json::to_value(view::gazette(input, cut, &mut album))
+            .map_err(|error| Error::new(Kind::Bug, format!("cannot shape the gazette of `{class}`")).because(error))?;
+        let replaced = signs::replace_uncovered(&mut data, paper.fonts.mark(), |sign| paper.fonts.cover(sign));
+        data["replaced"] = (replaced > 0).then(|| signs::explanation(paper.fonts.mark(), &paper.words)).into();
+        data["beside"] = (order == Order::SideBySide).into();
+        data["runs"] = signs::longest_run(&data).into();
+        let document = typeset::Document {
+            template: "gazette.typ",
+            data: data.to_string(),
+            pictures: album.into_bytes(),
+            identity: format!("{school}/{class}/{}/{}{}", input.timetable.week, input.profile, correction),
+            made_at,
+        };
+        Ok((document, replaced))
+    }
+}
+
+/// How homework and announcements stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Each in a column of its own.
+    SideBySide,
+    /// In as many columns as they need.
+    OneAfterTheOther,
 }
 
 #[cfg(test)]

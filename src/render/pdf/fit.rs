@@ -136,6 +136,11 @@ impl Ladder {
         Ladder { steps, whole, room: Room::new(input), max_pages: input.max_pages }
     }
 
+    /// Whether homework and announcements may each have a column of the first page for itself after a cut: a guess.
+    pub(super) fn may_stand_side_by_side(&self, cut: &Cut) -> bool {
+        self.room.stands_side_by_side(cut)
+    }
+
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()

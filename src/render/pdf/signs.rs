@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::render::words::Words;
 
+/// A word with more letters than this is no word.
+const LONGEST_WORD: usize = 30;
+
 /// Replaces, in every text of a tree, each run of characters that no font covers by one sign, and drops characters without
 /// any shape (joiners, variation selectors, controls, direction marks). Returns how many runs were replaced.
 pub(super) fn replace_uncovered(data: &mut Value, mark: char, covered: impl Fn(char) -> bool + Copy) -> usize {
@@ -16,6 +19,23 @@ pub(super) fn replace_uncovered(data: &mut Value, mark: char, covered: impl Fn(c
         }
         Value::Array(items) => items.iter_mut().map(|item| replace_uncovered(item, mark, covered)).sum(),
         Value::Object(fields) => fields.values_mut().map(|field| replace_uncovered(field, mark, covered)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
+}
+
+/// How many signs the longest run has that no line can be broken in, in any text of a tree; words do not count as long as they can be
+/// hyphenated (see `break-anywhere` in `paper/text.typ`).
+pub(super) fn longest_run(data: &Value) -> usize {
+    let breaks = |sign: char| sign.is_whitespace() || matches!(sign, '/' | '-');
+    let is_word = |run: &str| {
+        let letters = run.trim_end_matches(['.', ',', ';', ':', '!', '?', '…', ')', '»']);
+        letters.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '’' | '\''))
+    };
+    let length = |run: &str| Some(run.chars().count()).filter(|length| *length >= LONGEST_WORD || !is_word(run));
+    match data {
+        Value::String(text) => text.split(breaks).filter_map(length).max().unwrap_or_default(),
+        Value::Array(items) => items.iter().map(longest_run).max().unwrap_or_default(),
+        Value::Object(fields) => fields.values().map(longest_run).max().unwrap_or_default(),
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
@@ -66,7 +86,20 @@ fn is_private(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{longest_run, shown};
+
+    #[test]
+    fn only_runs_that_cannot_be_divided_count() {
+        for (text, expected) in [
+            ("Anticonstitutionnellement, dit-on.", 0),
+            ("voir https://ent.example/publisher/view/item/1", 11),
+            ("A1B2C3D4E5F6G7H8", 16),
+            (&"a".repeat(40), 40),
+            ("", 0),
+        ] {
+            assert_eq!(longest_run(&serde_json::json!({ "body": [{ "text": text }], "page": 3 })), expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_no_font_shows_becomes_one_sign() {

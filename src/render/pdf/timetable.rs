@@ -13,6 +13,12 @@ mod list;
 /// A gap between two rows from which one sees a break in the day.
 const BREAK: TimeDelta = TimeDelta::minutes(40);
 
+/// How many letters all columns of days have side by side, broad ones.
+const LETTERS: usize = 70;
+
+/// So many lines of a table fit a page, whatever is around them.
+const SURELY_A_PAGE: usize = 44;
+
 /// What a lesson without duration takes.
 const INSTANT: TimeDelta = TimeDelta::minutes(1);
 
@@ -64,6 +70,8 @@ pub(super) struct Grid {
     rows: Vec<Row>,
     /// What to say instead of the table, or below it.
     remarks: Vec<String>,
+    /// Whether it may be longer than a page.
+    tall: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -111,7 +119,7 @@ struct Cluster<'a> {
 pub(super) fn grid(week: &WeekTimetable, words: &Words) -> Grid {
     let clusters: Vec<_> = week.days.iter().map(|day| clusters(&day.lessons)).collect();
     let spans = spans(&clusters);
-    let days = week.days.iter().map(|day| column(day.day, words)).collect();
+    let days: Vec<String> = week.days.iter().map(|day| column(day.day, words)).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(spans.len());
     for (index, (from, to)) in spans.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| spans.get(before));
@@ -128,7 +136,23 @@ pub(super) fn grid(week: &WeekTimetable, words: &Words) -> Grid {
             cells: cells.collect(),
         });
     }
-    Grid { days, rows, remarks: remarks(week, words) }
+    let tall = rows.iter().map(|row| row.lines(days.len())).sum::<usize>() > SURELY_A_PAGE;
+    Grid { days, rows, remarks: remarks(week, words), tall }
+}
+
+impl Row {
+    /// About how many lines its highest cell has.
+    fn lines(&self, days: usize) -> usize {
+        let letters = LETTERS / days.max(1);
+        let of_text = |text: &String| text.chars().count().div_ceil(letters.max(1));
+        let of_lesson = |lesson: &Lesson| {
+            let Lesson { subject, places, group, change, hours, .. } = lesson;
+            let others = group.iter().chain(change).chain(hours).map(of_text).sum::<usize>();
+            of_text(subject) + places.iter().map(of_text).sum::<usize>() + others
+        };
+        let of_cell = |cell: &Cell| cell.lessons.iter().map(of_lesson).sum::<usize>().max(2);
+        self.cells.iter().map(of_cell).max().unwrap_or(2)
+    }
 }
 
 /// "Lundi 30 novembre", which may break after its first word.

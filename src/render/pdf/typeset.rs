@@ -174,7 +174,7 @@ fn count(number: usize) -> f64 {
 fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
     let failed = |error: &dyn std::fmt::Display| Error::new(Kind::Bug, "cannot pack a PDF").because(error.to_string());
     let mut document = lopdf::Document::load_mem(bytes).map_err(|error| failed(&error))?;
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(9).build();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(7).build();
     let mut packed = Vec::with_capacity(bytes.len());
     document.save_with_options(&mut packed, options).map_err(|error| failed(&error))?;
     Ok(packed)

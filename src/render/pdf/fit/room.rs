@@ -11,6 +11,8 @@ use crate::plan::page::{AnnouncementEntry, Body, HomeworkEntry};
 pub(super) struct Room {
     /// The lines that a page holds, in all its columns.
     page: f64,
+    /// The lines below a timetable in full that each of two columns holds; none where there is one, or where lessons are listed.
+    below: Option<f64>,
     /// For each due day how many homework it has, in the order of the input.
     days: Vec<usize>,
     homework: Vec<Lines>,
@@ -49,6 +51,12 @@ const PICTURE: f64 = 9.0;
 const SLIP: f64 = 11.0;
 /// The masthead, the section headings and the addresses at the end.
 const FRAME: f64 = 24.0;
+/// The masthead, and the heading of the timetable.
+const MASTHEAD: f64 = 8.0;
+/// The addresses at the end.
+const ADDRESSES: f64 = 8.0;
+/// What is guessed to take so much more than there is may fit nevertheless.
+const DOUBT: f64 = 1.15;
 
 impl Room {
     pub(super) fn new(input: &Gazette) -> Self {
@@ -57,6 +65,7 @@ impl Room {
         let slips = input.announcements.iter().filter(|entry| entry.reply.is_some()).count();
         Room {
             page: measure.column * measure.columns,
+            below: is_grid(input).then(|| measure.column - MASTHEAD - measure.timetable(input)[0] / measure.columns),
             days: input.homework.iter().map(|due| due.homework.len()).collect(),
             homework: homework.map(|entry| measure.homework(entry)).collect(),
             announcements: input.announcements.iter().map(|entry| measure.announcement(entry)).collect(),
@@ -79,6 +88,17 @@ impl Room {
         let announcements: f64 =
             self.announcements.iter().zip(&cut.announcements).map(|(lines, told)| lines.of(*told)).sum();
         (FRAME + timetable + others + announcements + self.of_homework(&cut.homework)) / self.page
+    }
+
+    /// Whether homework and menu fit the first column of the first page, and all else the second.
+    pub(super) fn stands_side_by_side(&self, cut: &Cut) -> bool {
+        let Some(below) = self.below.filter(|_| cut.timetable == Timetable::Full) else { return false };
+        let either = |there: bool, lines: f64| if there { lines } else { 0.0 };
+        let announcements: f64 =
+            self.announcements.iter().zip(&cut.announcements).map(|(lines, told)| lines.of(*told)).sum();
+        let first = 2.0 * HEADING + self.of_homework(&cut.homework) + either(cut.menu, self.menu);
+        let second = HEADING + ADDRESSES + announcements + either(cut.slips, self.slips);
+        first.max(second) <= below * DOUBT
     }
 
     fn of_homework(&self, told: &[Told]) -> f64 {
@@ -181,7 +201,7 @@ impl Measure {
         let lessons: usize = days.iter().map(|day| day.lessons.len()).sum();
         let longest = days.iter().map(|day| day.lessons.len()).max().unwrap_or_default();
         let brief = count(days.len()) * (HEADING + 1.0);
-        let full = if input.profile == Profile::Standard && input.correction.is_none() {
+        let full = if is_grid(input) {
             // A row of the table, through all columns.
             (2.0 + 2.6 * count(longest)) * self.columns
         } else {
@@ -189,6 +209,11 @@ impl Measure {
         };
         [full, brief]
     }
+}
+
+/// Whether its timetable is a table through all columns.
+fn is_grid(input: &Gazette) -> bool {
+    input.profile == Profile::Standard && input.correction.is_none()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "letters and items of a week")]

@@ -13,7 +13,7 @@ use crate::model::paper::Profile;
 use crate::model::rich_text::{Block, Inline, RichText};
 use crate::plan::page::{Body, DueDay, Media, MediaEntry};
 use crate::render::pdf::fit::{Attempt, Cut, Ladder, Told};
-use crate::render::pdf::{Paper, document};
+use crate::render::pdf::{Making, Order, Paper};
 
 /// How many weeks are made: the long run asks for more.
 fn count() -> u64 {
@@ -277,20 +277,16 @@ fn assert_nothing_is_lost(input: &Gazette, cut: &Cut, data: &serde_json::Value, 
 fn check(input: &Gazette, paper: &Paper, pictures: &BTreeMap<SitePath, Vec<u8>>, seed: u64) {
     let mut tries = 0;
     let ladder = Ladder::new(input);
+    let making = Making { input, paper, pictures, made_at: made_at() };
     let found = ladder.search(|cut| {
         tries += 1;
-        let (document, _) = document(input, cut, paper, pictures, made_at())?;
-        let data: serde_json::Value = serde_json::from_str(&document.data).unwrap();
-        let typeset = document.typeset(paper)?;
-        Ok::<_, crate::error::Error>(Attempt {
-            pages: typeset.pages(),
-            reach: typeset.reach(),
-            made: (typeset, cut.clone(), data),
-        })
+        let Attempt { pages, reach, made: (typeset, _) } = making.attempt(&ladder, cut)?;
+        Ok::<_, crate::error::Error>(Attempt { pages, reach, made: (typeset, cut.clone()) })
     });
     assert!(tries <= MOST_TRIES, "seed {seed}: {tries} tries for {} steps", ladder.len());
-    let (typeset, cut, data) = found.unwrap().unwrap_or_else(|| panic!("seed {seed}: nothing fits"));
-    assert_nothing_is_lost(input, &cut, &data, seed);
+    let (typeset, cut) = found.unwrap().unwrap_or_else(|| panic!("seed {seed}: nothing fits"));
+    let (document, _) = making.document(&cut, Order::OneAfterTheOther).unwrap();
+    assert_nothing_is_lost(input, &cut, &serde_json::from_str(&document.data).unwrap(), seed);
     let found: Vec<String> = typeset.frames().flat_map(collisions).collect();
     assert_eq!(found, [] as [String; 0], "seed {seed}, {} in {} pages", input.profile, input.max_pages);
 }
