@@ -4,7 +4,11 @@
 
 use std::io::{Read, Write};
 
-use brotli::enc::BrotliEncoderParams;
+use compression_codecs::EncodeV2;
+use compression_codecs::brotli::BrotliEncoder;
+use compression_codecs::brotli::params::EncoderParams;
+use compression_codecs::core::Level;
+use compression_codecs::core::util::{PartialBuffer, WriteBuffer};
 use flate2::{Compression, GzBuilder};
 
 /// A text this short travels in the packet of its headers: a variant would gain nothing.
@@ -64,15 +68,24 @@ fn is_text(media_type: &str) -> bool {
 
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
     let window = bytes.len().next_power_of_two().ilog2().clamp(10, 22);
-    let settings = BrotliEncoderParams {
-        quality: 11,
-        lgwin: i32::try_from(window).ok()?,
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &settings).ok()?;
-    Some(compressed)
+    let settings =
+        EncoderParams::default().quality(Level::Best).window_size(i32::try_from(window).ok()?).size_hint(bytes.len());
+    let mut encoder = BrotliEncoder::new(settings);
+    // A text that does not shrink is not kept.
+    let mut room = vec![0; bytes.len() + 1024];
+    let mut written = WriteBuffer::new_initialized(&mut room);
+    let mut input = PartialBuffer::new(bytes);
+    while !input.unwritten().is_empty() {
+        EncodeV2::encode(&mut encoder, &mut input, &mut written).ok()?;
+    }
+    while !EncodeV2::finish(&mut encoder, &mut written).ok()? {
+        if written.has_no_spare_space() {
+            return None;
+        }
+    }
+    let length = written.written_len();
+    room.truncate(length);
+    Some(room)
 }
 
 fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
