@@ -15,6 +15,7 @@ mod publish;
 mod pull;
 mod rollback;
 mod rotate;
+mod run;
 mod status;
 mod withdraw;
 
@@ -69,6 +70,8 @@ enum Verb {
     Build(build::Arguments),
     /// Serve the sites, and build them again whenever notes, theme or configuration change
     Preview(preview::Arguments),
+    /// Pull, build, publish and print by itself until it is stopped
+    Run,
     /// Print the sheets of a week, each of them once
     Print(print::Arguments),
     /// Publish the sites: only what changed, completely or not at all
@@ -129,6 +132,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Pull(arguments) => pull::run(&session, &arguments).await,
         Verb::Build(arguments) => build::run(&session, &arguments).await,
         Verb::Preview(arguments) => preview::run(&session, &arguments).await,
+        Verb::Run => run::run(&session).await,
         Verb::Print(arguments) => print::run(&session, &arguments).await,
         Verb::Publish(arguments) => publish::run(&session, &arguments).await,
         Verb::Rollback(arguments) => rollback::run(&session, &arguments).await,

@@ -3,15 +3,17 @@
 //! `raw` walks the TOML tree and notes every problem with its key path; `check` holds the rules between keys. Everything
 //! else sees only the checked [`Config`]. A school is a value: two of them can live in one process.
 
+pub mod alerts;
 mod beside;
 mod check;
-mod later;
 mod legal;
 mod netocentre;
 mod paper;
 pub mod printer;
 mod raw;
+pub mod schedule;
 pub mod secret;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod target;
@@ -20,8 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::artifact::place::Folder;
+use crate::config::alerts::Alerts;
 use crate::config::printer::PrinterConfig;
+use crate::config::schedule::Schedule;
 use crate::config::secret::Lookup;
+use crate::config::serve::ServeConfig;
 use crate::config::site::{Site, SiteSettings};
 use crate::config::source::SourceConfig;
 use crate::config::target::TargetConfig;
@@ -64,6 +69,12 @@ pub struct Config {
     pub sites: Vec<Site>,
     /// Where the sites are published, in the order of the file.
     pub targets: Vec<TargetConfig>,
+    /// When the daemon works.
+    pub schedule: Schedule,
+    /// Where the daemon serves the sites itself; `None` when it does not.
+    pub serve: Option<ServeConfig>,
+    /// Whom the daemon tells what somebody must look at.
+    pub alerts: Alerts,
     /// Where notes are.
     pub content_dir: PathBuf,
     /// Where themes are.

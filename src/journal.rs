@@ -14,7 +14,7 @@ use crate::model::id::{ItemId, PrinterId, TargetId};
 pub struct Entry {
     /// When.
     pub at: DateTime<Utc>,
-    /// Who asked for it: an account of this machine.
+    /// Who asked for it, an account of this machine; or what found it, a source.
     pub by: String,
     /// What was done.
     pub deed: Deed,
@@ -28,6 +28,12 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deed {
+    /// A source showed it for the first time.
+    Added,
+    /// A source showed it in another form.
+    Changed,
+    /// A source showed it no more.
+    Removed,
     /// It was taken down.
     Withdrawn,
     /// It should have been taken down, and may still be there.
@@ -40,6 +46,9 @@ impl Deed {
     /// The word in the store and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
+            Deed::Added => "added",
+            Deed::Changed => "changed",
+            Deed::Removed => "removed",
             Deed::Withdrawn => "withdrawn",
             Deed::NotReached => "not reached",
             Deed::Allowed => "allowed",

@@ -3,14 +3,17 @@
 //!
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
-//! verb), [`host`] (the web server's configuration), [`report`], [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`],
+//! verb), [`host`] (the web server's configuration), [`alert`] (those who look after it are told),
+//! [`report`], [`daemon`] (the verbs by themselves), [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`],
 //! [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
+pub mod alert;
 pub mod artifact;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod daemon;
 pub mod demo;
 pub mod error;
 pub mod fs;

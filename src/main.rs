@@ -4,12 +4,12 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use tokio::runtime::Builder;
 use tracing::level_filters::LevelFilter;
 
 use ardoise::cli::Cli;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let cli = Cli::parse();
     let level = match cli.verbosity() {
         i8::MIN..=-1 => LevelFilter::ERROR,
@@ -19,5 +19,15 @@ async fn main() -> ExitCode {
     };
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
     tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_ansi(colours).init();
-    ardoise::cli::run(cli).await
+    let runtime = match Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "the system gives no threads");
+            return ExitCode::from(2);
+        }
+    };
+    let code = runtime.block_on(ardoise::cli::run(cli));
+    // A daemon that was asked to stop does not wait for work that is safe to leave at any instant.
+    runtime.shutdown_background();
+    code
 }

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod document;
 pub mod homework;
 pub mod id;
+pub mod incident;
 pub mod item;
 pub mod legal;
 pub mod lesson;

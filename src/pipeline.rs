@@ -5,6 +5,8 @@
 //! | [`pull`] | sources | store |
 //! | [`build`] | store, `content/`, theme | `output/` |
 //! | [`host_kit`] | `output/`, store | the configuration of a web server |
+//! | [`agenda`] | store | what the daemon must know of the past |
+//! | [`alerts`] | store, what the daemon saw | those who are to be told |
 //! | [`access`] (`rotate`) | store | store: another secret of a site |
 //! | [`print`](mod@print) | `output/`, ledger | printers |
 //! | [`publish`] | `output/` | targets |
@@ -15,6 +17,8 @@
 //! | [`status`] | store, `output/` | a report |
 
 pub mod access;
+pub mod agenda;
+pub mod alerts;
 pub mod build;
 pub mod check;
 pub mod directory;

@@ -6,6 +6,7 @@
 
 mod home;
 mod lost;
+pub mod probes;
 mod reload;
 mod route;
 mod shelf;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +30,7 @@ use tokio::sync::{oneshot, watch as signal};
 use tokio::task::JoinHandle;
 
 use self::lost::Lost;
+use self::probes::Probes;
 use self::route::{Found, Routes};
 use self::shelf::Shelf;
 use crate::artifact::headers::{self, Inline};
@@ -89,6 +91,17 @@ impl Serving {
 /// Starts to serve the sites of an output folder, each at its place; they may be built and rebuilt meanwhile. An address that is taken or
 /// forbidden is a [`Kind::Local`] error.
 pub async fn serve(output: &Path, places: Places, listen: SocketAddr, mode: Mode) -> Result<Serving> {
+    serve_with(output, places, listen, mode, None).await
+}
+
+/// The same, with what the daemon tells about itself.
+pub async fn serve_with(
+    output: &Path,
+    places: Places,
+    listen: SocketAddr,
+    mode: Mode,
+    probes: Option<Probes>,
+) -> Result<Serving> {
     let refused = |error| Error::new(Kind::Local, format!("cannot listen on `{listen}`")).because(error);
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
@@ -102,14 +115,16 @@ pub async fn serve(output: &Path, places: Places, listen: SocketAddr, mode: Mode
         at_home: address.ip().is_loopback(),
         mode,
         changes: listening,
+        probes,
     });
     let router = Router::new().fallback(answer).with_state(server);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let task = tokio::spawn(async move {
         // Its sender never sends: it is dropped, with or without a call to `stop`.
         let asked_to_stop = async { stopped.await.unwrap_or(()) };
         // An answer is written in one go: waiting for more would only delay its end.
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(asked_to_stop).await {
+        if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await {
             tracing::error!(%error, "the server stopped");
         }
     });
@@ -124,15 +139,25 @@ struct Server {
     at_home: bool,
     mode: Mode,
     changes: signal::Receiver<u64>,
+    probes: Option<Probes>,
 }
 
-async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+async fn answer(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let live = server.mode == Mode::LiveReload;
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return guarded((StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response());
     }
     if live && request.uri().path() == reload::PATH {
         return guarded(reload::events(server.changes.clone()));
+    }
+    if let Some(probes) = &server.probes
+        && let Some(response) = probes.answer(request.uri().path(), peer, request.headers()).await
+    {
+        return guarded(response);
     }
     let response = server.reply(request).await;
     guarded(if live { reload::armed(response).await } else { response })

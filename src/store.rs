@@ -6,6 +6,7 @@
 pub mod access;
 pub mod blob;
 pub mod commit;
+pub mod incident;
 pub mod ledger;
 pub mod load;
 pub mod lock;

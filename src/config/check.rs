@@ -13,7 +13,7 @@ use crate::config::site::SiteSettings;
 use crate::config::source::{
     Ical, Place, PronoteIcal, SchoolCalendar, SourceConfig, SourceSettings, moodle, timetable_file, webdav,
 };
-use crate::config::{Config, beside, later, legal, netocentre, paper, printer, site, target};
+use crate::config::{Config, alerts, beside, legal, netocentre, paper, printer, schedule, serve, site, target};
 use crate::model::id::{ClassId, SourceId};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::paper::Copies;
@@ -23,6 +23,9 @@ use crate::model::time::Week;
 /// The types of sources, for messages.
 const TYPES: &str =
     "feed, ical, moodle, netocentre-menu, netocentre-news, pronote-ical, school-calendar, timetable-file, webdav";
+
+/// What [`interval`] reads.
+pub(super) const INTERVAL: &str = "a number of minutes or hours from `15m` to `24h`";
 
 pub(super) const SLUG: &str = "lower-case letters, digits and hyphens";
 
@@ -68,7 +71,9 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let sites = site::sites(root, &classes, &settings);
     let around = target::Surroundings { sites: &sites, folder, lookup };
     let targets = target::targets(root, &around, &mut notices);
-    notices.extend(later::sections(root));
+    let schedule = schedule::schedule(root);
+    let serve = serve::serve(root);
+    let alerts = alerts::alerts(root, lookup, &mut notices);
     let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
     let state_dir = match (root.text("state_dir"), lookup("STATE_DIRECTORY")) {
         (None, Some(systemd)) => PathBuf::from(systemd),
@@ -90,6 +95,9 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         site: settings,
         sites,
         targets,
+        schedule,
+        serve,
+        alerts,
         content_dir: folder.join("content"),
         themes_dir: folder.join("themes"),
         state_dir,
@@ -192,7 +200,7 @@ fn sources(root: &Table<'_>, known: &Known<'_>, notices: &mut Vec<Notice>) -> Ve
     let mut sources = Vec::new();
     for table in root.tables("sources") {
         let id = table.required_parsed("id", SLUG, SourceId::new);
-        let every = table.parsed("every", "a number of minutes or hours from `15m` to `24h`", interval);
+        let every = table.parsed("every", INTERVAL, interval);
         let kind = table.required_text("type");
         let settings = match kind.as_deref() {
             Some("netocentre-news") => netocentre::news(&table, known),
@@ -319,7 +327,7 @@ pub(super) fn required_secret(table: &Table<'_>, key: &str, lookup: &Lookup) -> 
 }
 
 /// `15m` to `24h`.
-fn interval(text: &str) -> Option<Duration> {
+pub(super) fn interval(text: &str) -> Option<Duration> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let seconds = match unit {
         "m" => number.parse::<u64>().ok()?.checked_mul(60)?,

@@ -5,7 +5,7 @@ mod readers;
 pub mod timetable_file;
 pub mod webdav;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::secret::Secret;
@@ -50,13 +50,13 @@ pub enum SourceSettings {
 }
 
 impl SourceSettings {
-    /// Whether it lies on this machine: then a build reads it too.
-    pub fn is_local(&self) -> bool {
-        matches!(
-            self,
-            SourceSettings::TimetableFile(_)
-                | SourceSettings::SchoolCalendar(SchoolCalendar { place: Place::File(_), .. })
-        )
+    /// The file or folder of this machine that it is: then a build reads it too.
+    pub fn local_path(&self) -> Option<&Path> {
+        match self {
+            SourceSettings::TimetableFile(TimetableFile { path, .. })
+            | SourceSettings::SchoolCalendar(SchoolCalendar { place: Place::File(path), .. }) => Some(path),
+            _ => None,
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub async fn check(config: &Config, now: Now) -> RunReport {
 pub async fn online(config: &Config, client: &Client, now: Now) -> RunReport {
     let scope = scope(config, now);
     let mut report = RunReport::default();
-    for settings in config.sources.iter().filter(|source| !source.settings.is_local()) {
+    for settings in config.sources.iter().filter(|source| source.settings.local_path().is_none()) {
         if let Err(error) = sources::connect(settings, client).check(&scope).await {
             report.problems.push(Problem::new(settings.id.as_str(), &error));
         }

@@ -15,7 +15,7 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::artifact::Manifest;
 use crate::artifact::sheet::{SheetFacts, SheetKind};
@@ -106,7 +106,7 @@ pub async fn print(config: &Config, now: Now, options: &Options, talk: &Talk) ->
     let words = theme::words(config)?;
     let store = Store::open(&config.state_dir).await?;
     forget_old(config, now, &store).await?;
-    let week = options.week.unwrap_or_else(|| Week::of(now.day(config.school.zone) + AHEAD));
+    let week = options.week.unwrap_or_else(|| covered(&manifest, now.day(config.school.zone)));
     let run = Run { config, manifest: &manifest, week, options, now, talk };
     let mut desk = Desk::open(run, &store, French { words: &words }).await?;
     let lines = match options.action {
@@ -122,6 +122,13 @@ pub async fn print(config: &Config, now: Now, options: &Options, talk: &Talk) ->
     let report = desk.report(lines, coverage);
     store.close().await;
     Ok(report)
+}
+
+/// The week whose gazettes were built last; none that is nearly over.
+fn covered(manifest: &Manifest, today: NaiveDate) -> Week {
+    let earliest = Week::of(today + AHEAD);
+    let built = manifest.sheets.values().filter(|sheet| sheet.kind == SheetKind::Gazette).map(|sheet| sheet.week).max();
+    built.map_or(earliest, |built| built.max(earliest))
 }
 
 /// Forgets the jobs of weeks that are too old, and removes what still lies in a folder for them.

@@ -1,6 +1,6 @@
 //! Sources → store. One failing source never stops the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::TimeDelta;
@@ -9,8 +9,9 @@ use futures::StreamExt;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, RetryAfter};
+use crate::journal::{Deed, Entry, Place};
 use crate::model::attachment::AttachmentKind;
-use crate::model::id::SourceId;
+use crate::model::id::{ItemId, ItemKey, SourceId};
 use crate::model::item::{Item, SourceState};
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
@@ -133,13 +134,30 @@ async fn one(
         deletions,
         suppressions: &store.suppressions().await?,
     };
+    let before: BTreeMap<ItemKey, String> =
+        previous.records.iter().map(|record| (record.key.clone(), record.revision.clone())).collect();
     let Accepted { mut state, notices, new_holds } = accept::accept(previous, fetched, &context);
     report.notices.extend(notices);
     report.notices.extend(files(source, store, &mut state, now).await);
-    store.commit(&state).await?;
+    store.commit(&state, &changes(&before, &state, now)).await?;
     tracing::info!(source = id.as_str(), items = state.records.len(), "the source answered");
     report.sources.push(SourceOutcome { newly_held: !new_holds.is_empty(), ..outcome(&state) });
     Ok(report)
+}
+
+/// What the journal is told of a pull.
+fn changes(before: &BTreeMap<ItemKey, String>, state: &SourceState, now: Now) -> Vec<Entry> {
+    let entry = |deed, key: &ItemKey| {
+        let item = ItemId { source: state.source.clone(), key: key.clone() };
+        Entry::new(now.instant(), state.source.as_str(), deed, &item, Place::Store)
+    };
+    let shown = state.records.iter().filter_map(|record| match before.get(&record.key) {
+        None => Some(entry(Deed::Added, &record.key)),
+        Some(revision) => (*revision != record.revision).then(|| entry(Deed::Changed, &record.key)),
+    });
+    let live: BTreeSet<&ItemKey> = state.records.iter().map(|record| &record.key).collect();
+    let gone = before.keys().filter(|key| !live.contains(key)).map(|key| entry(Deed::Removed, key));
+    shown.chain(gone).collect()
 }
 
 fn outcome(state: &SourceState) -> SourceOutcome {

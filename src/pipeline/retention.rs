@@ -1,5 +1,7 @@
 //! What is too old goes, also of sources that no longer answer or are no longer configured.
 
+use chrono::TimeDelta;
+
 use crate::config::Config;
 use crate::error::Result;
 use crate::model::id::ItemKey;
@@ -19,5 +21,6 @@ pub(super) async fn apply(config: &Config, store: &Store, now: Now) -> Result<()
             store.forget(&state.source, &items, &tombstones).await?;
         }
     }
+    store.forget_changes(now.instant() - TimeDelta::days(i64::from(config.site.retention_days))).await?;
     print::forget_old(config, now, store).await
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
 use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
@@ -11,11 +9,11 @@ use crate::config::source::{SourceConfig, SourceSettings};
 use crate::config::target::TargetConfig;
 use crate::error::Result;
 use crate::fs;
-use crate::http::backoff;
 use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
 use crate::model::time::Now;
+use crate::pipeline::agenda;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
@@ -58,7 +56,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
             kind: type_name(source),
             kinds: kinds(state),
             last_error: failing.map(|Failing { last, .. }| format!("{}: {}", last.at.to_rfc3339(), last.message)),
-            next_try: failing.map(|failing| next_try(source.id.as_str(), failing).to_rfc3339()),
+            next_try: failing.map(|failing| agenda::next_try(source.id.as_str(), failing).to_rfc3339()),
         }
     });
     let sites = manifest.sites.iter().map(|(id, files)| {
@@ -95,13 +93,6 @@ fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
         files: published.map_or(0, |published| published.files),
         last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
     }
-}
-
-/// When the source is worth asking again: later with each failure, and not before its server wants.
-fn next_try(source: &str, failing: &Failing) -> DateTime<Utc> {
-    let at = failing.last.at;
-    let own = backoff::next_try(failing.count, at, backoff::draw(source, at));
-    failing.wait_until.map_or(own, |wanted| wanted.max(own))
 }
 
 fn print(entry: &Entry) -> PrintStatus {

@@ -27,7 +27,7 @@ fn after_holidays(view: &SiteView<'_>) -> Option<NaiveDate> {
 }
 
 /// Whether nobody expects school that day.
-fn is_free(view: &SiteView<'_>, day: NaiveDate) -> bool {
+pub(super) fn is_free(view: &SiteView<'_>, day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || view.day_off(day).is_some()
 }
 

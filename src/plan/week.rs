@@ -8,9 +8,9 @@ use crate::model::time::Week;
 use crate::plan::homework::New;
 use crate::plan::page::{ContentEntry, WeekPage};
 use crate::plan::site_view::SiteView;
-use crate::plan::{freshness, homework, media, menu, timetable, version};
+use crate::plan::{freshness, homework, media, menu, school_day, timetable, version};
 
-/// The gazette printed now covers the week of the day after tomorrow's morrow: on Friday, next week.
+/// The gazette printed now covers the week of the third day from today: on Friday, next week.
 const AHEAD: Days = Days::new(3);
 
 /// The weeks that have a page, in order: those within the retention period on both sides of today that have something to
@@ -30,10 +30,18 @@ pub(super) fn with_pages(view: &SiteView<'_>) -> Vec<Week> {
 /// The week that the gazette covers now, when it has lessons or homework; only the site of a class has a gazette.
 pub(super) fn covered(view: &SiteView<'_>) -> Option<Week> {
     view.site.class()?;
-    let week = Week::of(view.today() + AHEAD);
+    let week = printed_next(view);
     let lessons = view.lesson_days().any(|(day, _)| week.contains(day));
     let homework = view.homework().any(|seen| seen.item.due_on >= week.monday());
     (lessons || homework || view.announcements().next().is_some()).then_some(week)
+}
+
+/// The week of the third day from today, and in any case the next one when today's week has no school day left: before a bridge the
+/// office prints on Wednesday.
+fn printed_next(view: &SiteView<'_>) -> Week {
+    let today = Week::of(view.today());
+    let is_over = today.days().filter(|day| *day > view.today()).all(|day| school_day::is_free(view, day));
+    if is_over { today.next() } else { Week::of(view.today() + AHEAD) }
 }
 
 /// The page of a week.

@@ -16,6 +16,8 @@
 //! | `title`, `from` | closure, required | why the school has no lessons, and the first day |
 //! | `to` | closure | the last day, when it is not the first |
 //!
+//! `incident.md` needs no head: its few words are a notice for the whole school. Emptied or removed, the incident is over.
+//!
 //! Dates are `2026-12-04` or an instant of RFC 3339. Raw HTML passes the same border as the ENT's. Pictures and files are those
 //! beside the note, never those outside `content/`. A note that cannot be read is rejected with its file
 //! and line; the answer is then partial, so that its last good version stays.

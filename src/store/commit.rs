@@ -4,13 +4,14 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 
 use crate::error::{Error, Kind, Result};
+use crate::journal::Entry;
 use crate::model::id::{ItemKey, SiteId, SourceId};
 use crate::model::item::SourceState;
 use crate::store::{Store, database, suppression};
 
 impl Store {
-    /// Replaces what is known of a source, and forgets its last failure. What was suppressed meanwhile is left out.
-    pub async fn commit(&self, state: &SourceState) -> Result<()> {
+    /// Replaces what is known of a source, forgets its last failure, and notes what changed. What was suppressed meanwhile is left out.
+    pub async fn commit(&self, state: &SourceState, journal: &[Entry]) -> Result<()> {
         let failed = |error| database("write to", error);
         let source = state.source.as_str();
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
@@ -62,6 +63,7 @@ impl Store {
                 .await
                 .map_err(failed)?;
         }
+        suppression::write(&mut transaction, journal).await?;
         transaction.commit().await.map_err(failed)
     }
 

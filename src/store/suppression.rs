@@ -3,11 +3,12 @@
 //! [`Store::load`] never gives a suppressed item and [`Store::commit`] never keeps one, so an older state put in the place of this one
 //! tells nothing that is on the list. The list is read and written whole, apart from the items, so that it can outlive them.
 
+use chrono::{DateTime, Utc};
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::artifact::sheet::Told;
 use crate::error::{Error, Kind, Result};
-use crate::journal::Entry;
+use crate::journal::{Deed, Entry};
 use crate::model::id::{ItemId, ItemKey, SourceId};
 use crate::model::suppression::Suppressions;
 use crate::store::{Store, database, ledger, load};
@@ -104,6 +105,21 @@ impl Store {
         transaction.commit().await.map_err(|error| database("write to", error))
     }
 
+    /// Forgets lines of the journal that only follow a source and are older than an instant. What people did stays.
+    pub async fn forget_changes(&self, before: DateTime<Utc>) -> Result<()> {
+        let failed = |error| database("write to", error);
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        for deed in [Deed::Added, Deed::Changed, Deed::Removed] {
+            sqlx::query("DELETE FROM journal WHERE deed = $1 AND at < $2")
+                .bind(ledger::json(&deed)?)
+                .bind(before.to_rfc3339())
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed)?;
+        }
+        transaction.commit().await.map_err(failed)
+    }
+
     /// The journal, the oldest line first.
     pub async fn journal(&self) -> Result<Vec<Entry>> {
         let rows = sqlx::query("SELECT * FROM journal ORDER BY rowid")
@@ -153,7 +169,7 @@ async fn forget_what_papers_told(transaction: &mut Transaction<'_, Sqlite>, name
     Ok(())
 }
 
-async fn write(transaction: &mut Transaction<'_, Sqlite>, journal: &[Entry]) -> Result<()> {
+pub(super) async fn write(transaction: &mut Transaction<'_, Sqlite>, journal: &[Entry]) -> Result<()> {
     for entry in journal {
         sqlx::query("INSERT INTO journal (at, actor, deed, item, place) VALUES ($1, $2, $3, $4, $5)")
             .bind(entry.at.to_rfc3339())

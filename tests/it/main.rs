@@ -6,6 +6,7 @@ mod around;
 mod command_line;
 mod contract;
 mod corrections;
+mod daemon;
 mod faults;
 mod main_job;
 mod notes;

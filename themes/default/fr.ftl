@@ -710,3 +710,21 @@ print-sum = En tout : { $copies ->
    *[other] { $paper } feuilles.
 }
 print-coverage = Semaine { $week } : { $percent } % du travail à faire est sur papier. Soit { $on-paper } sur { $homework }.
+
+## What the daemon tells those who look after it
+
+alert-title = { $number } choses à regarder
+alert-over-title = { $number ->
+    [1] C’est rétabli
+   *[other] { $number } choses sont rétablies
+}
+alert-opened = À regarder :
+alert-closed = C’est rétabli :
+alert-end = Pour tout savoir : ardoise status
+alert-stale = { $subject } : plus de réponse complète depuis longtemps
+alert-refused = { $subject } : accès refusé, le mot de passe ou l’adresse ne convient plus
+alert-held-back = { $subject } : des données ont disparu à la source. Elles restent publiées jusqu’à confirmation.
+alert-unpublished = { $subject } : les sites n’y sont plus publiés
+alert-print = { $subject } : la feuille n’est peut-être pas sortie de l’imprimante
+alert-content = { $subject } : un fichier de l’établissement est à corriger. La dernière version correcte reste publiée.
+alert-local = { $subject } : la machine n’a pas pu faire son travail

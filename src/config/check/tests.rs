@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::config::serve::Readers;
 use crate::model::contact::Contact;
 use crate::model::legal::Legal;
 use crate::model::paper::Profile;
@@ -43,9 +44,9 @@ fn what_is_not_said_has_a_default() {
     assert_eq!(subjects, ["legal"]);
 }
 
-#[test]
-fn the_whole_contract_is_accepted() {
-    let text = format!(
+/// Every section of the contract.
+fn whole() -> String {
+    format!(
         r#"output_dir = "public"
 state_dir = "/var/lib/ardoise"
 {MINIMAL}
@@ -90,14 +91,45 @@ secret = {{ credential = "s3" }}
 id = "copieur"
 uri = "ipp://127.0.0.1:8631/ipp/print"
 
+[schedule]
+day = "6:30-20:30"
+night = "4h"
+weekend = "3h"
+holidays = "12h"
+peak = ["lundi 7:00-8:30"]
+quiet = "22:00-6:00"
+print = "vendredi 10:00"
+
 [serve]
 listen = "127.0.0.1:8080"
+state = "loopback"
+
+[alerts]
+stale_after = "24h"
+
+[alerts.mail]
+server = {{ env = "SMTP_URL" }}
+from = "Ardoise <ardoise@college.example>"
+to = ["gestion@college.example"]
+
+[alerts.webhook]
+url = {{ file = "webhook" }}
 "#
-    );
-    let config = config(&text, Path::new("."), &lookup()).unwrap();
+    )
+}
+
+#[test]
+fn the_whole_contract_is_accepted() {
+    let config = config(&whole(), Path::new("."), &lookup()).unwrap();
     assert_eq!(config.sources.len(), 2);
     let subjects: Vec<&str> = config.notices.iter().map(|notice| notice.subject.as_str()).collect();
-    assert_eq!(subjects, ["legal", "serve"]);
+    assert_eq!(subjects, ["legal"]);
+    let mail = config.alerts.mail.expect("a mail server");
+    assert_eq!(
+        (mail.from.as_str(), mail.to.as_slice()),
+        ("Ardoise <ardoise@college.example>", &["gestion@college.example".to_owned()][..])
+    );
+    assert_eq!(config.serve.map(|serve| serve.state), Some(Readers::Loopback));
 }
 
 #[test]
@@ -126,7 +158,7 @@ retention_days = "long"
     assert_eq!(
         problems(text),
         [
-            "line 1: `colour`: is not a key here (known: `classes`, `legal`, `links`, `output_dir`, `paper`, `printers`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `subjects`, `targets`)",
+            "line 1: `colour`: is not a key here (known: `alerts`, `classes`, `legal`, `links`, `output_dir`, `paper`, `printers`, `schedule`, `school`, `serve`, `site`, `sites`, `sources`, `state_dir`, `subjects`, `targets`)",
             "line 3: `school.name`: is empty",
             "line 4: `school.uai`: must be 7 digits and a letter, such as `0459999Z`, not `123`",
             "line 5: `school.timezone`: must be an IANA zone such as `Europe/Paris`, not `Paris`",

@@ -127,6 +127,12 @@ pub(super) fn split(note: &str) -> Result<Parts<'_>, Problem> {
     Ok(Parts { keys, head, markdown })
 }
 
+/// The same for a note that may have no head.
+pub(super) fn split_if_any(note: &str) -> Result<Parts<'_>, Problem> {
+    let markdown = note.strip_prefix('\u{feff}').unwrap_or(note);
+    if markdown.starts_with("+++") { split(note) } else { Ok(Parts { keys: Keys::default(), head: "", markdown }) }
+}
+
 /// The line of the note in which a span of its head begins.
 pub(super) fn line_of(head: &str, span: &Range<usize>) -> usize {
     head.get(..span.start).unwrap_or(head).matches('\n').count() + 2

@@ -22,6 +22,12 @@ use crate::sources::assessment::announces_test;
 use crate::sources::folder::front_matter::{self, Given, Keys, Moment, Words, line_of, moment};
 use crate::sources::folder::markdown;
 
+/// The note that is written in a hurry: a few words without any head, for the whole school and before everything else.
+const INCIDENT: &str = "incident.md";
+
+/// What such a note is called when it says nothing else.
+const INCIDENT_TITLE: &str = "À lire tout de suite";
+
 /// What is in a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
@@ -39,10 +45,15 @@ pub(super) struct Problem {
 
 /// Reads the note with that name (its path below `content`).
 pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Result<Note, Problem> {
-    let parts = front_matter::split(text)?;
+    let is_incident = name == INCIDENT;
+    if is_incident && text.trim().is_empty() {
+        return Ok(Note { items: Vec::new(), notices: Vec::new() });
+    }
+    let parts = if is_incident { front_matter::split_if_any(text)? } else { front_matter::split(text)? };
     let head = Head { keys: &parts.keys, text: parts.head, scope };
     let audiences = head.audiences()?;
-    let kind = parts.keys.kind.as_ref().map_or("announcement", |kind| kind.get_ref().as_str());
+    let usual = if is_incident { "notice" } else { "announcement" };
+    let kind = parts.keys.kind.as_ref().map_or(usual, |kind| kind.get_ref().as_str());
     let item = match (kind, &parts.keys.kind) {
         ("announcement" | "notice", _) => {
             Item::Announcement(Announcement { service: kind == "notice", ..head.announcement(name)? })
@@ -79,7 +90,10 @@ impl Head<'_> {
         self.none_of(&self.keys.of_homework(), "homework")?;
         self.none_of(&self.keys.of_menus(), "menus")?;
         self.none_of(&self.keys.of_closures(), "closures")?;
-        let title = self.required(title.as_ref(), "title")?;
+        let title = match title {
+            None if name == INCIDENT => INCIDENT_TITLE.to_owned(),
+            given => self.required(given.as_ref(), "title")?,
+        };
         let zone = self.scope.zone;
         let published = match publish_at {
             Some(value) => Some(self.moment(value)?.begins(zone)),

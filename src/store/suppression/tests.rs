@@ -44,9 +44,9 @@ fn list(keys: &[&str]) -> Suppressions {
 async fn an_older_state_put_back_does_not_tell_what_is_on_the_list() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).await.unwrap();
-    store.commit(&state()).await.unwrap();
+    store.commit(&state(), &[]).await.unwrap();
     store.suppress(&list(&["a", "c"]), &[]).await.unwrap();
-    store.commit(&state()).await.unwrap();
+    store.commit(&state(), &[]).await.unwrap();
     let known = store.load(&state().source).await.unwrap();
     assert_eq!(known, SourceState { records: vec![state().records[1].clone()], tombstones: Vec::new(), ..state() });
     assert_eq!(store.suppressions().await.unwrap(), list(&["a", "c"]));
@@ -59,7 +59,7 @@ async fn an_older_state_put_back_does_not_tell_what_is_on_the_list() {
 async fn nothing_is_left_in_the_files_of_the_database() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).await.unwrap();
-    store.commit(&state()).await.unwrap();
+    store.commit(&state(), &[]).await.unwrap();
     store.suppress(&list(&["a", "b", "c"]), &[]).await.unwrap();
     store.wipe().await.unwrap();
     for file in crate::fs::files_below(folder.path()).unwrap() {

@@ -24,6 +24,7 @@ const REST: &[&str] = &[
     "publish",
     "print",
     "host",
+    "alert",
     "report",
     "serve",
     "pipeline",
@@ -46,11 +47,12 @@ fn allowed(module: &str) -> Option<Vec<&'static str>> {
         "render" => vec!["model", "plan", "artifact", "error"],
         "optimise" | "serve" | "host" => with_base(&[]),
         "publish" | "print" => with_base(&["config"]),
+        "alert" => with_base(&["config", "model"]),
         "pipeline" => {
             [BASE, REST].concat().into_iter().filter(|m| !["daemon", "cli", "console", "demo"].contains(m)).collect()
         }
         "daemon" | "console" => with_base(edge),
-        "cli" => [with_base(edge), vec!["demo"]].concat(),
+        "cli" => [with_base(edge), vec!["daemon", "demo"]].concat(),
         base if BASE.contains(&base) => with_base(&["model"]),
         _ => return None,
     })

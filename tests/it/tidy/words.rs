@@ -16,7 +16,8 @@ fn the_catalogue_has_what_is_said_and_nothing_else() {
         .filter(|line| line.starts_with(|letter: char| letter.is_ascii_lowercase()))
         .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
         .collect();
-    let code = text_files("src/render", &["rs"]).into_iter().chain(text_files("src/pipeline/print", &["rs"]));
+    let speakers = ["src/render", "src/pipeline/print", "src/pipeline/alerts"];
+    let code = speakers.into_iter().flat_map(|folder| text_files(folder, &["rs"]));
     let files = code.chain(text_files("themes/default", &["html", "typ"]));
     let text: String = files.filter(|file| !file.path.ends_with("tests.rs")).map(|file| file.text).collect();
     let named = CALLS.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| rest.split('"').next());

@@ -1,0 +1,164 @@
+//! The loop: waits for an event, lets the [`Daemon`] work, and says how it is.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch as shared;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::event::Event;
+use crate::daemon::health::{self, Seen};
+use crate::daemon::signals::Signals;
+use crate::daemon::{Daemon, systemd};
+use crate::error::{Error, Kind, Result};
+use crate::fs;
+use crate::http::Client;
+use crate::pipeline::access;
+use crate::serve::watch::{self, Watcher};
+use crate::serve::{self, Serving};
+
+/// The longest sleep: a clock that jumps is seen after that.
+const LONGEST: Duration = Duration::from_secs(30);
+/// How long the daemon waits when it cannot read its own store.
+const BREATH: Duration = Duration::from_secs(10);
+/// How long tasks may take to end once the daemon was asked to: with the server's patience less than five seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a daemon is started with.
+pub struct Setup {
+    /// The configuration's file, which is watched.
+    pub file: PathBuf,
+    /// Reads it.
+    pub load: Arc<dyn Fn() -> Result<Config> + Send + Sync>,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// What the loop holds beside the daemon.
+struct Loop {
+    setup: Setup,
+    daemon: Daemon,
+    signals: Signals,
+    watcher: Watcher,
+    serving: Option<Serving>,
+    seen: shared::Sender<Seen>,
+}
+
+/// Runs until somebody asks it to stop. `started` is told where the sites are served, if they are.
+///
+/// # Errors
+/// `Config` when the configuration is wrong, `Local` when another daemon runs for this school, or when the address is taken.
+pub async fn run(setup: Setup, started: impl FnOnce(Option<&Serving>)) -> Result<()> {
+    let config = (setup.load)()?;
+    fs::create_private_folder(&config.state_dir)?;
+    let lock = config.state_dir.join("run.lock");
+    let _lock = fs::try_lock(&lock)?.ok_or_else(|| {
+        Error::new(Kind::Local, format!("another `ardoise run` works for this school: it holds `{}`", lock.display()))
+    })?;
+    let signals = Signals::new()?;
+    let watcher = follow(&setup, &config)?;
+    let daemon = Daemon::start(config, Client::new()?, setup.clock.now()).await?;
+    let (seen, current) = shared::channel(Seen::at(setup.clock.now(), daemon.config().clone()));
+    let serving = match &daemon.config().serve {
+        None => None,
+        Some(settings) => {
+            let probes = health::probes(setup.clock, current, settings.state);
+            let places = access::kept_places(daemon.config(), setup.clock.now()).await?;
+            let output = &daemon.config().output_dir;
+            Some(serve::serve_with(output, places, settings.listen, serve::Mode::Plain, Some(probes)).await?)
+        }
+    };
+    started(serving.as_ref());
+    systemd::ready();
+    Loop { setup, daemon, signals, watcher, serving, seen }.turn_until_stopped().await
+}
+
+/// Follows all that the sites are made from.
+fn follow(setup: &Setup, config: &Config) -> Result<Watcher> {
+    let files = config.sources.iter().filter_map(|source| source.settings.local_path().map(PathBuf::from));
+    let mut followed = vec![config.content_dir.clone(), config.themes_dir.clone(), setup.file.clone()];
+    followed.extend(files);
+    // A folder whose parent does not exist cannot be followed; the next change of the configuration looks again.
+    followed.retain(|path| {
+        fs::exists(path) || path.parent().is_some_and(|parent| parent.as_os_str().is_empty() || fs::exists(parent))
+    });
+    watch::watch(&followed, &[config.output_dir.clone(), config.state_dir.clone()])
+}
+
+impl Loop {
+    async fn turn_until_stopped(mut self) -> Result<()> {
+        loop {
+            let now = self.setup.clock.now();
+            let turned = self.daemon.turn(now).await;
+            let longest = systemd::watched().map_or(LONGEST, |limit| limit.min(LONGEST));
+            let pause = match &turned {
+                Ok(()) => (self.daemon.next(now) - now.instant()).to_std().unwrap_or_default().min(longest),
+                Err(error) => {
+                    tracing::error!(error = error.chain(), "the state cannot be read");
+                    BREATH.min(longest)
+                }
+            };
+            self.seen.send_replace(Seen::at(now, self.daemon.config().clone()));
+            systemd::alive(if self.daemon.is_busy() { "at work" } else { "waiting" });
+            let event = self.next_event(pause).await;
+            if matches!(event, Event::Stop) {
+                break;
+            }
+            if let Err(error) = self.take(event).await {
+                tracing::error!(error = error.chain(), "the state cannot be read");
+            }
+        }
+        systemd::stopping();
+        tracing::info!("stopping");
+        self.daemon.stop(PATIENCE).await;
+        if let Some(serving) = self.serving {
+            serving.stop().await;
+        }
+        Ok(())
+    }
+
+    async fn next_event(&mut self, pause: Duration) -> Event {
+        tokio::select! {
+            signal = self.signals.next() => signal,
+            ended = self.daemon.ended() => Event::Ended(ended),
+            () = self.watcher.changed() => Event::FilesChanged,
+            () = tokio::time::sleep(pause) => Event::Tick,
+        }
+    }
+
+    async fn take(&mut self, event: Event) -> Result<()> {
+        let now = self.setup.clock.now();
+        match event {
+            Event::Tick | Event::Stop => {}
+            Event::RunNow => self.daemon.run_now(),
+            Event::FilesChanged | Event::Reload => self.reload(),
+            Event::Ended(ended) => {
+                self.daemon.take(ended, now).await?;
+                if let Some(serving) = &self.serving {
+                    serving.move_to(access::kept_places(self.daemon.config(), now).await?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the configuration again; one that is wrong is told, and the last good one stays.
+    fn reload(&mut self) {
+        let now = self.setup.clock.now();
+        self.daemon.files_changed(now);
+        let changed = (self.setup.load)().and_then(|config| {
+            let watcher = follow(&self.setup, &config)?;
+            self.daemon.change(config, now)?;
+            Ok(watcher)
+        });
+        match changed {
+            Ok(watcher) => self.watcher = watcher,
+            Err(error) => {
+                tracing::error!(error = error.chain(), "the configuration cannot be used; the last good one stays");
+                self.daemon.refuse_change(&error, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The daemon: months pass in seconds, against the make-believe ENT and its faults.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+mod alerts;
+mod process;
+mod year;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ardoise::config::Config;
+use ardoise::config::secret::Lookup;
+use ardoise::daemon::Daemon;
+use ardoise::demo::Ent;
+use ardoise::http::Client;
+use ardoise::model::time::Now;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Europe::Paris;
+use tempfile::TempDir;
+
+/// Two classes, asked four times a day, published to a folder and printed into another.
+const SCHOOL: &str = r#"
+[school]
+name = "Collège des Tilleuls"
+uai = "0459999Z"
+
+[[classes]]
+id = "6a"
+label = "6e A"
+level = "6e"
+[[classes.paper]]
+profile = "standard"
+copies = 2
+
+[[classes]]
+id = "3b"
+label = "3e B"
+level = "3e"
+[[classes.paper]]
+profile = "standard"
+copies = 1
+
+[[sources]]
+id = "actualites"
+type = "netocentre-news"
+portal = { env = "ENT_PORTAL" }
+every = "4h"
+
+[[sources]]
+id = "edt-6a"
+type = "pronote-ical"
+url = { env = "EDT_6A_URL" }
+class = "6a"
+every = "4h"
+
+[[sources]]
+id = "edt-3b"
+type = "pronote-ical"
+url = { env = "EDT_3B_URL" }
+class = "3b"
+every = "4h"
+
+[[sources]]
+id = "vacances"
+type = "school-calendar"
+url = { env = "SCHOOL_CALENDAR_URL" }
+every = "24h"
+
+[site]
+access = "public"
+teachers = "none"
+
+[schedule]
+day = "6:30-20:30"
+night = "12h"
+weekend = "12h"
+holidays = "24h"
+print = "vendredi 10:00"
+quiet = "22:00-6:00"
+
+[[targets]]
+id = "serveur"
+type = "fs"
+path = "www"
+
+[[printers]]
+id = "papier"
+uri = "papier"
+"#;
+
+/// A school with its ENT and its daemon, at an instant that the test moves.
+struct School {
+    folder: TempDir,
+    ent: Ent,
+    daemon: Daemon,
+    now: DateTime<Utc>,
+}
+
+/// An hour on the wall in Paris.
+fn paris(text: &str) -> DateTime<Utc> {
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+    local.and_local_timezone(Paris).earliest().unwrap().with_timezone(&Utc)
+}
+
+fn config(folder: &Path, ent: &Ent) -> Config {
+    let secrets = ent.secrets();
+    let lookup: Lookup = Arc::new(move |name| secrets.get(name).cloned());
+    Config::load(&folder.join("config.toml"), &lookup).unwrap()
+}
+
+impl School {
+    async fn start(more: &str, now: DateTime<Utc>) -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("config.toml"), format!("{SCHOOL}{more}")).unwrap();
+        let ent = Ent::start(now).await.unwrap();
+        let daemon = Daemon::start(config(folder.path(), &ent), Client::new().unwrap(), Now::new(now)).await.unwrap();
+        School { folder, ent, daemon, now }
+    }
+
+    /// Starts the daemon anew, as after a crash.
+    async fn restart(&mut self) {
+        let config = config(self.folder.path(), &self.ent);
+        self.daemon = Daemon::start(config, Client::new().unwrap(), Now::new(self.now)).await.unwrap();
+    }
+
+    /// Moves all clocks to an instant and lets the daemon do what is due then.
+    async fn at(&mut self, now: DateTime<Utc>) {
+        self.now = now;
+        self.ent.set_now(now);
+        self.daemon.settle(Now::new(now)).await.unwrap();
+    }
+
+    /// Lets the daemon work at each of its own moments until an instant.
+    async fn until(&mut self, end: DateTime<Utc>) {
+        loop {
+            let next = self.daemon.next(Now::new(self.now));
+            if next > end {
+                return self.at(end).await;
+            }
+            self.at(next).await;
+        }
+    }
+
+    /// What readers get.
+    fn published(&self, path: &str) -> String {
+        let path = self.folder.path().join("www/current").join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// The sheets that the office got.
+    fn sheets(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.folder.path().join("papier")) else { return Vec::new() };
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_missed_is_done_once() {
+    let mut school = School::start("", paris("2026-11-26 09:00")).await;
+    school.at(paris("2026-11-26 09:00")).await;
+    assert_eq!(school.sheets(), Vec::<String>::new());
+    let asked = school.ent.requests().len();
+    // The box was off from Thursday to Saturday: every question once, and the gazettes of the coming week.
+    school.now = paris("2026-11-28 15:00");
+    school.restart().await;
+    school.at(paris("2026-11-28 15:00")).await;
+    let calendars = school.ent.requests()[asked..].iter().filter(|request| request.path.contains(".ics")).count();
+    assert_eq!(calendars, 2);
+    assert_eq!(school.sheets().len(), 2, "{:?}", school.sheets());
+    // It broke down again after that, and nobody prints twice.
+    for _ in 0..2 {
+        school.restart().await;
+        school.at(paris("2026-11-28 15:20")).await;
+    }
+    assert_eq!(school.sheets().len(), 2, "{:?}", school.sheets());
+    // By Wednesday nobody needs them any more.
+    let mut late = School::start("", paris("2026-12-02 09:00")).await;
+    late.at(paris("2026-12-02 09:00")).await;
+    assert_eq!(late.sheets(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_note_keeps_the_last_good_state_and_is_told() {
+    let mut school = School::start("", paris("2026-11-24 09:00")).await;
+    let note = school.folder.path().join("content/note.md");
+    std::fs::create_dir_all(note.parent().unwrap()).unwrap();
+    std::fs::write(&note, "+++\ntitle = \"Photo de classe\"\n+++\nVendredi, dans la cour.\n").unwrap();
+    school.at(paris("2026-11-24 09:00")).await;
+    assert!(school.published("6a/index.html").contains("Vendredi, dans la cour."));
+    std::fs::write(&note, "+++\ntitle = Photo\n+++\nSamedi.\n").unwrap();
+    school.daemon.files_changed(Now::new(school.now));
+    school.at(paris("2026-11-24 09:01")).await;
+    assert!(school.published("6a/index.html").contains("Vendredi, dans la cour."));
+    let open = ardoise::pipeline::alerts::open(school.daemon.config()).await.unwrap();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert!(open[0].subject.contains("note.md"), "{open:?}");
+    std::fs::write(&note, "+++\ntitle = \"Photo de classe\"\n+++\nSamedi, dans la cour.\n").unwrap();
+    school.daemon.files_changed(Now::new(school.now));
+    school.at(paris("2026-11-24 09:02")).await;
+    assert!(school.published("6a/index.html").contains("Samedi, dans la cour."));
+    assert_eq!(ardoise::pipeline::alerts::open(school.daemon.config()).await.unwrap(), Vec::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_is_urgent_is_published_in_the_rush() {
+    let mut school = School::start("", paris("2026-11-23 06:45")).await;
+    let note = |text: &str, headline: bool| format!("+++\ntitle = \"Note\"\nheadline = {headline}\n+++\n{text}\n");
+    let path = school.folder.path().join("content/note.md");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    school.at(paris("2026-11-23 06:45")).await;
+    // Monday, 7:30: everybody is there.
+    for (headline, minute, shown) in [(false, "07:30", false), (true, "07:31", true)] {
+        std::fs::write(&path, note("Apportez un pique-nique.", headline)).unwrap();
+        let now = paris(&format!("2026-11-23 {minute}"));
+        school.daemon.files_changed(Now::new(now));
+        school.at(now).await;
+        assert_eq!(school.published("6a/index.html").contains("Apportez un pique-nique."), shown, "{minute}");
+    }
+    std::fs::write(&path, note("Apportez un repas froid.", false)).unwrap();
+    school.daemon.files_changed(Now::new(school.now));
+    school.until(paris("2026-11-23 08:29")).await;
+    assert!(!school.published("6a/index.html").contains("Apportez un repas froid."));
+    school.until(paris("2026-11-23 08:31")).await;
+    assert!(school.published("6a/index.html").contains("Apportez un repas froid."));
+}

@@ -1,0 +1,120 @@
+//! One message for each incident, and one when it is over; never one for each retry.
+
+use std::sync::{Arc, Mutex};
+
+use ardoise::demo::{Fault, Service};
+use axum::Router;
+use axum::extract::State;
+use axum::routing::post;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+
+use super::*;
+
+/// What arrived.
+type Letters = Arc<Mutex<Vec<String>>>;
+
+/// A service that keeps what is posted to it.
+async fn webhook() -> (String, Letters) {
+    let letters = Letters::default();
+    let keep = |State(letters): State<Letters>, body: String| async move { letters.lock().unwrap().push(body) };
+    let router = Router::new().route("/secret-hook", post(keep)).with_state(letters.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/secret-hook", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    (address, letters)
+}
+
+/// A mail server that keeps what is sent through it.
+async fn mail_server() -> (String, Letters) {
+    let letters = Letters::default();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("smtp://{}", listener.local_addr().unwrap());
+    let kept = letters.clone();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 ready\r\n").await.unwrap();
+            let (mut in_letter, mut letter) = (false, String::new());
+            while let Ok(Some(line)) = lines.next_line().await {
+                let answer = match (in_letter, line.as_str()) {
+                    (true, ".") => {
+                        in_letter = false;
+                        kept.lock().unwrap().push(std::mem::take(&mut letter));
+                        "250 kept\r\n"
+                    }
+                    (true, line) => {
+                        letter.push_str(line);
+                        letter.push('\n');
+                        continue;
+                    }
+                    (false, "DATA") => {
+                        in_letter = true;
+                        "354 go on\r\n"
+                    }
+                    (false, "QUIT") => "221 bye\r\n",
+                    (false, _) => "250 yes\r\n",
+                };
+                if write.write_all(answer.as_bytes()).await.is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    (address, letters)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_address_is_told_once_and_its_end_once() {
+    let ((hook, posted), (server, mailed)) = (webhook().await, mail_server().await);
+    let alerts = format!(
+        "[alerts.webhook]\nurl = \"{hook}\"\n[alerts.mail]\nserver = \"{server}\"\nfrom = \"ardoise@college.example\"\nto = [\"gestion@college.example\"]\n"
+    );
+    let mut school = School::start(&alerts, paris("2026-11-24 09:00")).await;
+    school.at(paris("2026-11-24 09:00")).await;
+    assert_eq!((posted.lock().unwrap().len(), mailed.lock().unwrap().len()), (0, 0));
+
+    school.ent.play(Service::Ical("6a".to_owned()), Some(Fault::Rotated));
+    school.until(paris("2026-11-27 12:00")).await;
+    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let troubles: Vec<(&str, &str)> = told
+        .iter()
+        .flat_map(|message| message["opened"].as_array().unwrap())
+        .map(|incident| (incident["subject"].as_str().unwrap(), incident["trouble"].as_str().unwrap()))
+        .collect();
+    assert_eq!(troubles, [("edt-6a", "refused"), ("edt-6a", "stale")], "{told:#?}");
+    let letters = mailed.lock().unwrap().clone();
+    assert_eq!(letters.len(), 2);
+    let secret = school.ent.secrets()["EDT_6A_URL"].clone();
+    for text in letters.iter().chain(posted.lock().unwrap().iter()) {
+        assert!(!text.contains(&secret) && !text.contains("secret-hook"), "{text}");
+    }
+
+    school.ent.play(Service::Everything, None);
+    school.until(paris("2026-11-29 12:00")).await;
+    let last: Value = serde_json::from_str(posted.lock().unwrap().last().unwrap()).unwrap();
+    assert_eq!((posted.lock().unwrap().len(), last["opened"].as_array().unwrap().len()), (3, 0), "{last:#}");
+    assert_eq!(last["closed"].as_array().unwrap().len(), 2, "{last:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_could_not_be_sent_is_sent_later() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let alerts = format!("[alerts.webhook]\nurl = \"http://{address}/secret-hook\"\n");
+    let mut school = School::start(&alerts, paris("2026-11-24 09:00")).await;
+    school.at(paris("2026-11-24 09:00")).await;
+    school.ent.play(Service::Ical("6a".to_owned()), Some(Fault::Rotated));
+    school.until(paris("2026-11-24 13:30")).await;
+    let letters = Letters::default();
+    let keep = |State(letters): State<Letters>, body: String| async move { letters.lock().unwrap().push(body) };
+    let router = Router::new().route("/secret-hook", post(keep)).with_state(letters.clone());
+    let listener = TcpListener::bind(address).await.unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    school.until(paris("2026-11-24 17:00")).await;
+    assert_eq!(letters.lock().unwrap().len(), 1, "{letters:?}");
+}
