@@ -14,7 +14,7 @@ declare -A package_of=(
   [nginx]=nginx-light [apache2]=apache2 [caddy]=caddy [wrk]=wrk
   [cupsd]=cups-daemon [lpadmin]=cups-client [ippeveprinter]=cups-ipp-utils [gs]=ghostscript
   [dbus-daemon]=dbus [openssl]=openssl [strace]=strace [fet-cl]=fet
-  [systemd-analyze]=systemd [apache2]=apache2 [htpasswd]=apache2-utils [sshd]=openssh-server [ssh]=openssh-client
+  [systemd-analyze]=systemd [htpasswd]=apache2-utils [sshd]=openssh-server [ssh]=openssh-client
 )
 missing=()
 PATH=$PATH:/usr/sbin
