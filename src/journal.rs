@@ -81,6 +81,16 @@ impl fmt::Display for Place {
     }
 }
 
+impl Deed {
+    /// All of those that follow a source: they are forgotten with what the source showed. What people did stays.
+    pub const OF_SOURCES: [Deed; 3] = [Deed::Added, Deed::Changed, Deed::Removed];
+
+    /// Whether it only follows a source.
+    pub fn follows_a_source(self) -> bool {
+        Deed::OF_SOURCES.contains(&self)
+    }
+}
+
 impl Entry {
     /// A line about an item.
     pub fn new(at: DateTime<Utc>, by: &str, deed: Deed, item: &ItemId, place: Place) -> Self {
@@ -93,7 +103,8 @@ pub fn unreached(entries: &[Entry]) -> Vec<&Entry> {
     let later = |index: usize, entry: &Entry| {
         entries[index + 1..]
             .iter()
-            .any(|other| other.item == entry.item && (other.place == entry.place || other.deed == Deed::Allowed))
+            .filter(|other| other.item == entry.item)
+            .any(|other| other.deed == Deed::Allowed || (other.place == entry.place && !other.deed.follows_a_source()))
     };
     let open =
         entries.iter().enumerate().filter(|(index, entry)| entry.deed == Deed::NotReached && !later(*index, entry));

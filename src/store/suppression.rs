@@ -109,7 +109,7 @@ impl Store {
     pub async fn forget_changes(&self, before: DateTime<Utc>) -> Result<()> {
         let failed = |error| database("write to", error);
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-        for deed in [Deed::Added, Deed::Changed, Deed::Removed] {
+        for deed in Deed::OF_SOURCES {
             sqlx::query("DELETE FROM journal WHERE deed = $1 AND at < $2")
                 .bind(ledger::json(&deed)?)
                 .bind(before.to_rfc3339())
@@ -120,9 +120,13 @@ impl Store {
         transaction.commit().await.map_err(failed)
     }
 
-    /// The journal, the oldest line first.
+    /// What people did, the oldest line first. What sources did is much more, and nothing here depends on it.
     pub async fn journal(&self) -> Result<Vec<Entry>> {
-        let rows = sqlx::query("SELECT * FROM journal ORDER BY rowid")
+        let [added, changed, removed] = Deed::OF_SOURCES;
+        let rows = sqlx::query("SELECT * FROM journal WHERE deed NOT IN ($1, $2, $3) ORDER BY rowid")
+            .bind(ledger::json(&added)?)
+            .bind(ledger::json(&changed)?)
+            .bind(ledger::json(&removed)?)
             .fetch_all(&self.pool)
             .await
             .map_err(|error| database("read", error))?;
