@@ -17,6 +17,7 @@ use crate::plan::gazette::Gazette;
 use crate::plan::page::{Body, Chrome, DueDay};
 use crate::render::words::Words;
 
+mod columns;
 pub(super) mod sample;
 mod weeks;
 

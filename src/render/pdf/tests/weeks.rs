@@ -153,9 +153,9 @@ impl Dice {
 
 /// A run of letters on a page.
 #[derive(Debug, Clone)]
-struct Run {
-    text: String,
-    left: f64,
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) left: f64,
     right: f64,
     /// Where the letters stand.
     line: f64,
@@ -172,12 +172,12 @@ struct Side {
 
 /// What stands on a page.
 #[derive(Debug, Default)]
-struct Seen {
-    runs: Vec<Run>,
+pub(super) struct Seen {
+    pub(super) runs: Vec<Run>,
     sides: Vec<Side>,
 }
 
-fn collect(frame: &Frame, transform: Transform, seen: &mut Seen) {
+pub(super) fn collect(frame: &Frame, transform: Transform, seen: &mut Seen) {
     for (place, item) in frame.items() {
         let start = Point::new(place.x, place.y).transform(transform);
         match item {
