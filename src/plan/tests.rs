@@ -255,3 +255,32 @@ fn homework_is_new_for_a_day_unless_the_first_pull_found_it() {
     assert_eq!(marks("2026-11-24T06:00:00Z"), [false, true]);
     assert_eq!(marks("2026-11-24T16:00:00Z"), [false, false]);
 }
+
+#[test]
+fn the_gazette_covers_the_next_week_once_this_one_has_no_school_day_left() {
+    let bridge = |snapshot: &mut Snapshot| {
+        let off = day("2026-12-11");
+        let label = "Pont".to_owned();
+        snapshot.non_teaching.push(NonTeaching { from: off, to: off, kind: NonTeachingKind::Closure, label });
+    };
+    let config = config();
+    let media = BTreeMap::new();
+    for (today, ordinary, with_bridge) in [
+        ("2026-12-09", "2026-W50", "2026-W50"),
+        ("2026-12-10", "2026-W50", "2026-W51"),
+        ("2026-12-11", "2026-W51", "2026-W51"),
+        ("2026-12-18", "2026-W52", "2026-W52"),
+        // In the holidays each week is over when it begins.
+        ("2026-12-21", "2026-W53", "2026-W53"),
+    ] {
+        let now = Now::new(instant(&format!("{today}T09:00:00Z")));
+        let mut snapshot = snapshot();
+        for expected in [ordinary, with_bridge] {
+            let inputs =
+                Inputs { snapshot: &snapshot, media: &media, config: &config, places: &Places::default(), now };
+            let sheets = sheets::of_class(inputs, &config.sites[0], &[]).unwrap();
+            assert_eq!(sheets.week.to_string(), expected, "{today}");
+            bridge(&mut snapshot);
+        }
+    }
+}
