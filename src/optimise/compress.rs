@@ -76,6 +76,9 @@ fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut written = WriteBuffer::new_initialized(&mut room);
     let mut input = PartialBuffer::new(bytes);
     while !input.unwritten().is_empty() {
+        if written.has_no_spare_space() {
+            return None;
+        }
         EncodeV2::encode(&mut encoder, &mut input, &mut written).ok()?;
     }
     while !EncodeV2::finish(&mut encoder, &mut written).ok()? {
