@@ -32,16 +32,18 @@ pub async fn find(config: &Config, text: &str) -> Result<FindReport> {
         return Err(Error::new(Kind::Config, "there is no letter and no digit to look for"));
     }
     let store = Store::open(&config.state_dir).await?;
-    let (states, journal, ledger) = (store.load_all().await?, store.journal().await?, store.print_jobs().await?);
+    let (states, ledger) = (store.load_all().await?, store.print_jobs().await?);
     let withdrawn = store.suppressions().await?.withdrawn;
     let holds =
         |id: &ItemId, item: &Item| id.to_string() == text || words::folded(&words::of_item(item)).contains(&wanted);
     let found: Vec<_> = states.iter().flat_map(known).filter(|(id, item, _)| holds(id, item)).collect();
-    let named = withdrawn.keys().filter(|id| id.to_string() == text);
-    let about = |id: &ItemId| (jobs(&ledger, id), lines(&journal, id));
-    let mut items: Vec<FoundItem> =
-        found.iter().map(|(id, item, state)| of_item(id, item, *state, about(id))).collect();
-    items.extend(named.map(|id| of_name(id, about(id))));
+    let mut items = Vec::new();
+    for (id, item, state) in &found {
+        items.push(of_item(id, item, *state, (jobs(&ledger, id), store.history(id).await?)));
+    }
+    for id in withdrawn.keys().filter(|id| id.to_string() == text) {
+        items.push(of_name(id, (jobs(&ledger, id), store.history(id).await?)));
+    }
 
     let own: BTreeSet<PathBuf> = found.iter().flat_map(|(_, item, _)| files_of(config, &store, item)).collect();
     let (mut files, unread) = tokio::task::block_in_place(|| holding(config, &wanted))?;
@@ -83,11 +85,6 @@ fn jobs(ledger: &[PrintEntry], id: &ItemId) -> Vec<String> {
         format!("{key}: {week} {class} {} x{} on {printer}, {}", intent.profile, intent.copies, entry.state.as_str())
     };
     telling.map(line).collect()
-}
-
-fn lines(journal: &[JournalEntry], id: &ItemId) -> Vec<JournalEntry> {
-    let name = id.to_string();
-    journal.iter().filter(|entry| entry.item == name).cloned().collect()
 }
 
 /// The files of an item itself: as they were fetched, as they were made fit for a site, and their copies in the output folder.

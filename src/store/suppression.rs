@@ -4,6 +4,7 @@
 //! tells nothing that is on the list. The list is read and written whole, apart from the items, so that it can outlive them.
 
 use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::artifact::sheet::Told;
@@ -120,27 +121,34 @@ impl Store {
         transaction.commit().await.map_err(failed)
     }
 
-    /// What people did, the oldest line first. What sources did is much more, and nothing here depends on it.
+    /// What people did, the oldest line first. What sources did is much more: see [`Store::history`].
     pub async fn journal(&self) -> Result<Vec<Entry>> {
         let [added, changed, removed] = Deed::OF_SOURCES;
-        let rows = sqlx::query("SELECT * FROM journal WHERE deed NOT IN ($1, $2, $3) ORDER BY rowid")
+        let query = sqlx::query("SELECT * FROM journal WHERE deed NOT IN ($1, $2, $3) ORDER BY rowid")
             .bind(ledger::json(&added)?)
             .bind(ledger::json(&changed)?)
-            .bind(ledger::json(&removed)?)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|error| database("read", error))?;
-        let entry = |row| {
-            Ok(Entry {
-                at: load::instant(row, "at")?,
-                by: load::column(row, "actor")?,
-                deed: load::parsed(row, "deed")?,
-                item: load::column(row, "item")?,
-                place: load::parsed(row, "place")?,
-            })
-        };
-        rows.iter().map(entry).collect()
+            .bind(ledger::json(&removed)?);
+        entries(&query.fetch_all(&self.pool).await.map_err(|error| database("read", error))?)
     }
+
+    /// All that happened to an item, the oldest line first.
+    pub async fn history(&self, item: &ItemId) -> Result<Vec<Entry>> {
+        let query = sqlx::query("SELECT * FROM journal WHERE item = $1 ORDER BY rowid").bind(item.to_string());
+        entries(&query.fetch_all(&self.pool).await.map_err(|error| database("read", error))?)
+    }
+}
+
+fn entries(rows: &[SqliteRow]) -> Result<Vec<Entry>> {
+    let entry = |row| {
+        Ok(Entry {
+            at: load::instant(row, "at")?,
+            by: load::column(row, "actor")?,
+            deed: load::parsed(row, "deed")?,
+            item: load::column(row, "item")?,
+            place: load::parsed(row, "place")?,
+        })
+    };
+    rows.iter().map(entry).collect()
 }
 
 /// The items of a source that are on the list, as a transaction sees it.
@@ -188,7 +196,7 @@ pub(super) async fn write(transaction: &mut Transaction<'_, Sqlite>, journal: &[
     Ok(())
 }
 
-fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ItemId> {
+fn id(row: &SqliteRow) -> Result<ItemId> {
     let source: String = load::column(row, "source")?;
     let source = SourceId::new(&source)
         .ok_or_else(|| Error::new(Kind::Local, format!("the database holds the source `{source}`")))?;

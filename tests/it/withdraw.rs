@@ -118,9 +118,11 @@ async fn a_withdrawn_item_is_gone_everywhere_and_stays_gone() {
     assert_eq!(holding(&project), Vec::<String>::new());
     assert_eq!(found(&project, "Quatrefages").await["files"], serde_json::json!([]));
     let proof = found(&project, &items[0]).await;
-    let places: Vec<&str> =
+    let deeds: Vec<&str> =
         proof["items"][0]["journal"].as_array().unwrap().iter().map(|line| line["deed"].as_str().unwrap()).collect();
-    assert_eq!((places.len() >= 4, places.iter().all(|deed| *deed == "withdrawn")), (true, true), "{proof}");
+    let (first, others) = deeds.split_first().unwrap();
+    assert_eq!(*first, "added", "{proof}");
+    assert_eq!((others.len() >= 4, others.iter().all(|deed| *deed == "withdrawn")), (true, true), "{proof}");
 
     project.wait(60);
     project.pull_and_build().await;
