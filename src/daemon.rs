@@ -35,7 +35,6 @@ use crate::model::id::{SourceId, TargetId};
 use crate::model::time::{Now, Week};
 use crate::pipeline::agenda::{self, Agenda};
 use crate::pipeline::alerts::Voice;
-use crate::pipeline::print::Patience;
 use crate::report::print::{Outcome, PrintReport, SheetReport};
 use crate::report::publish::PublishReport;
 
@@ -45,15 +44,12 @@ const REVIEW: TimeDelta = TimeDelta::hours(4);
 const PRINT_AGAIN: TimeDelta = TimeDelta::minutes(5);
 /// How long a source that refuses us is left alone: only the administrator can mend that, and an account must not be locked.
 const REFUSED: TimeDelta = TimeDelta::days(1);
-/// How long printers are watched without news; jobs that go on are asked about again later.
-const WATCHED: Duration = Duration::from_secs(30);
 
 /// The daemon of one school.
 #[derive(Debug)]
 pub struct Daemon {
     config: Arc<Config>,
     client: Client,
-    patience: Patience,
     agenda: Agenda,
     /// When each source was asked: the store knows whole answers and failures only.
     asked: BTreeMap<SourceId, DateTime<Utc>>,
@@ -87,7 +83,6 @@ impl Daemon {
         Ok(Daemon {
             config: Arc::new(config),
             client,
-            patience: Patience { quiet: WATCHED, ..Patience::default() },
             agenda,
             asked: BTreeMap::new(),
             tasks: Tasks::default(),
@@ -102,12 +97,6 @@ impl Daemon {
             resting: BTreeMap::new(),
             run_now: false,
         })
-    }
-
-    /// The same daemon, which watches printers for so long.
-    #[must_use]
-    pub fn with_patience(self, patience: Patience) -> Self {
-        Daemon { patience, ..self }
     }
 
     /// The configuration that it works with.
@@ -126,6 +115,7 @@ impl Daemon {
                 "`state_dir` and `output_dir` change when the daemon is started again",
             ));
         }
+        self.troubles.forget_strangers(&config);
         self.config = Arc::new(config);
         self.failing.clear();
         self.resting.clear();
@@ -178,11 +168,13 @@ impl Daemon {
         if let Some(window) = self.print_due(now)
             && self.may_start(Job::Print, now)
         {
-            self.tasks.print(&self.config, now, window.week, self.patience);
+            self.tasks.print(&self.config, now, window.week);
         }
         if self.review <= now.instant() && self.may_start(Job::Review, now) {
-            self.review = now.instant() + REVIEW;
-            let voice = if self.hours().is_quiet(now.instant()) { Voice::Quiet } else { Voice::Aloud };
+            let (at, quiet_until) = (now.instant(), self.hours().after_quiet(now.instant()));
+            let (voice, again) =
+                if quiet_until > at { (Voice::Quiet, quiet_until) } else { (Voice::Aloud, at + REVIEW) };
+            self.review = again.min(at + REVIEW);
             self.tasks.review(&self.config, now, self.troubles.all(), voice);
         }
         Ok(())
@@ -231,7 +223,7 @@ impl Daemon {
             Ended::Print(week, Ok(report)) => self.learn_about_sheets(week, &report, now),
             Ended::Pull(_, Err(_)) | Ended::Print(_, Err(_)) | Ended::Review(Err(_)) | Ended::Lost(..) => {}
             // Its own end is no news; people who could not be told are told as soon as it has rested.
-            Ended::Review(Ok(_)) => return Ok(()),
+            Ended::Review(Ok(())) => return Ok(()),
         }
         self.review = now.instant();
         Ok(())

@@ -89,13 +89,8 @@ impl Serving {
 }
 
 /// Starts to serve the sites of an output folder, each at its place; they may be built and rebuilt meanwhile. An address that is taken or
-/// forbidden is a [`Kind::Local`] error.
-pub async fn serve(output: &Path, places: Places, listen: SocketAddr, mode: Mode) -> Result<Serving> {
-    serve_with(output, places, listen, mode, None).await
-}
-
-/// The same, with what the daemon tells about itself.
-pub async fn serve_with(
+/// forbidden is a [`Kind::Local`] error. A daemon tells about itself beside them.
+pub async fn serve(
     output: &Path,
     places: Places,
     listen: SocketAddr,

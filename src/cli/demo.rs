@@ -46,7 +46,7 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
         session.output.say(&format!("the make-believe ENT answers at {}", ent.address()));
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
         let places = access::kept_places(&config, now).await?;
-        let serving = serve::serve(&config.output_dir, places, address, serve::Mode::Plain).await?;
+        let serving = serve::serve(&config.output_dir, places, address, serve::Mode::Plain, None).await?;
         session.output.say(&format!("serving at http://{}/ until Ctrl+C", serving.address()));
         tokio::signal::ctrl_c()
             .await

@@ -25,7 +25,7 @@ pub(super) async fn run(session: &Session, arguments: &Arguments) -> Result<Endi
     session.output.report(&report);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let places = access::kept_places(&config, session.clock.now()).await?;
-    let serving = serve::serve(&config.output_dir, places, address, serve::Mode::LiveReload).await?;
+    let serving = serve::serve(&config.output_dir, places, address, serve::Mode::LiveReload, None).await?;
     session.output.say(&format!("serving at http://{}/ until Ctrl+C", serving.address()));
     let watched = [config.content_dir.clone(), config.themes_dir.clone(), session.config.clone()];
     let ignored = [config.output_dir.clone(), config.state_dir.clone()];

@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result};
 use crate::model::id::SourceId;
-use crate::model::incident::Incident;
 use crate::model::time::Week;
 use crate::report::RunReport;
 use crate::report::print::PrintReport;
@@ -37,7 +36,7 @@ pub enum Ended {
     /// The gazettes of a week were sent to the printers.
     Print(Week, Result<PrintReport>),
     /// The state was looked at, and people were told.
-    Review(Result<Vec<Incident>>),
+    Review(Result<()>),
     /// A task did not come to its end.
     Lost(Job, Error),
 }
@@ -85,12 +84,19 @@ impl Ended {
             | Ended::Build(Ok(_))
             | Ended::Publish(Ok(_))
             | Ended::Print(_, Ok(_))
-            | Ended::Review(Ok(_)) => None,
+            | Ended::Review(Ok(())) => None,
         }
     }
 }
 
 impl Job {
+    const ALL: [Job; 5] = [Job::Pull, Job::Build, Job::Publish, Job::Print, Job::Review];
+
+    /// The one with that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Job::ALL.into_iter().find(|job| job.as_str() == name)
+    }
+
     /// Its name, which is that of its verb where it has one.
     pub(super) fn as_str(self) -> &'static str {
         match self {

@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use tokio::sync::watch as shared;
 
+use crate::artifact::Digest;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::daemon::event::Event;
+use crate::daemon::event::{Event, Job};
 use crate::daemon::health::{self, Seen};
 use crate::daemon::signals::Signals;
 use crate::daemon::{Daemon, systemd};
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::http::Client;
+use crate::model::time::Now;
 use crate::pipeline::access;
 use crate::serve::watch::{self, Watcher};
 use crate::serve::{self, Serving};
@@ -36,12 +38,23 @@ pub struct Setup {
     pub clock: Clock,
 }
 
+impl Setup {
+    /// Of the configuration's file; `None` when it cannot be read.
+    fn digest(&self) -> Option<Digest> {
+        fs::read(&self.file).ok().map(|bytes| Digest::of(&bytes))
+    }
+}
+
 /// What the loop holds beside the daemon.
 struct Loop {
     setup: Setup,
     daemon: Daemon,
     signals: Signals,
     watcher: Watcher,
+    /// What the watcher follows.
+    followed: Vec<PathBuf>,
+    /// The configuration's file as it was read last.
+    read: Option<Digest>,
     serving: Option<Serving>,
     seen: shared::Sender<Seen>,
 }
@@ -51,6 +64,7 @@ struct Loop {
 /// # Errors
 /// `Config` when the configuration is wrong, `Local` when another daemon runs for this school, or when the address is taken.
 pub async fn run(setup: Setup, started: impl FnOnce(Option<&Serving>)) -> Result<()> {
+    let read = setup.digest();
     let config = (setup.load)()?;
     fs::create_private_folder(&config.state_dir)?;
     let lock = config.state_dir.join("run.lock");
@@ -58,7 +72,8 @@ pub async fn run(setup: Setup, started: impl FnOnce(Option<&Serving>)) -> Result
         Error::new(Kind::Local, format!("another `ardoise run` works for this school: it holds `{}`", lock.display()))
     })?;
     let signals = Signals::new()?;
-    let watcher = follow(&setup, &config)?;
+    let followed = followed(&setup, &config);
+    let watcher = watch::watch(&followed, &[config.output_dir.clone(), config.state_dir.clone()])?;
     let daemon = Daemon::start(config, Client::new()?, setup.clock.now()).await?;
     let (seen, current) = shared::channel(Seen::at(setup.clock.now(), daemon.config().clone()));
     let serving = match &daemon.config().serve {
@@ -67,24 +82,23 @@ pub async fn run(setup: Setup, started: impl FnOnce(Option<&Serving>)) -> Result
             let probes = health::probes(setup.clock, current, settings.state);
             let places = access::kept_places(daemon.config(), setup.clock.now()).await?;
             let output = &daemon.config().output_dir;
-            Some(serve::serve_with(output, places, settings.listen, serve::Mode::Plain, Some(probes)).await?)
+            Some(serve::serve(output, places, settings.listen, serve::Mode::Plain, Some(probes)).await?)
         }
     };
     started(serving.as_ref());
     systemd::ready();
-    Loop { setup, daemon, signals, watcher, serving, seen }.turn_until_stopped().await
+    Loop { setup, daemon, signals, watcher, followed, read, serving, seen }.turn_until_stopped().await
 }
 
-/// Follows all that the sites are made from.
-fn follow(setup: &Setup, config: &Config) -> Result<Watcher> {
+/// All that the sites are made from. A path whose parent does not exist cannot be followed.
+fn followed(setup: &Setup, config: &Config) -> Vec<PathBuf> {
     let files = config.sources.iter().filter_map(|source| source.settings.local_path().map(PathBuf::from));
     let mut followed = vec![config.content_dir.clone(), config.themes_dir.clone(), setup.file.clone()];
     followed.extend(files);
-    // A folder whose parent does not exist cannot be followed; the next change of the configuration looks again.
-    followed.retain(|path| {
-        fs::exists(path) || path.parent().is_some_and(|parent| parent.as_os_str().is_empty() || fs::exists(parent))
-    });
-    watch::watch(&followed, &[config.output_dir.clone(), config.state_dir.clone()])
+    let has_parent =
+        |path: &PathBuf| path.parent().is_some_and(|parent| parent.as_os_str().is_empty() || fs::exists(parent));
+    followed.retain(|path| fs::exists(path) || has_parent(path));
+    followed
 }
 
 impl Loop {
@@ -131,12 +145,19 @@ impl Loop {
     async fn take(&mut self, event: Event) -> Result<()> {
         let now = self.setup.clock.now();
         match event {
-            Event::Tick | Event::Stop => {}
+            Event::Stop => {}
+            // A change that nobody told is found all the same.
+            Event::Tick => self.reload_if_changed(now),
             Event::RunNow => self.daemon.run_now(),
-            Event::FilesChanged | Event::Reload => self.reload(),
+            Event::Reload => self.reload(now),
+            Event::FilesChanged => {
+                self.daemon.files_changed(now);
+                self.reload_if_changed(now);
+            }
             Event::Ended(ended) => {
+                let built = ended.job() == Job::Build;
                 self.daemon.take(ended, now).await?;
-                if let Some(serving) = &self.serving {
+                if let Some(serving) = self.serving.as_ref().filter(|_| built) {
                     serving.move_to(access::kept_places(self.daemon.config(), now).await?);
                 }
             }
@@ -144,21 +165,28 @@ impl Loop {
         Ok(())
     }
 
-    /// Reads the configuration again; one that is wrong is told, and the last good one stays.
-    fn reload(&mut self) {
-        let now = self.setup.clock.now();
-        self.daemon.files_changed(now);
-        let changed = (self.setup.load)().and_then(|config| {
-            let watcher = follow(&self.setup, &config)?;
-            self.daemon.change(config, now)?;
-            Ok(watcher)
-        });
-        match changed {
-            Ok(watcher) => self.watcher = watcher,
-            Err(error) => {
-                tracing::error!(error = error.chain(), "the configuration cannot be used; the last good one stays");
-                self.daemon.refuse_change(&error, now);
-            }
+    fn reload_if_changed(&mut self, now: Now) {
+        if self.setup.digest() != self.read {
+            self.reload(now);
         }
+    }
+
+    /// Reads the configuration again; one that is wrong is told, and the last good one stays.
+    fn reload(&mut self, now: Now) {
+        self.read = self.setup.digest();
+        if let Err(error) = self.change(now) {
+            tracing::error!(error = error.chain(), "the configuration cannot be used; the last good one stays");
+            self.daemon.refuse_change(&error, now);
+        }
+    }
+
+    fn change(&mut self, now: Now) -> Result<()> {
+        let config = (self.setup.load)()?;
+        let followed = followed(&self.setup, &config);
+        if followed != self.followed {
+            self.watcher = watch::watch(&followed, &[config.output_dir.clone(), config.state_dir.clone()])?;
+            self.followed = followed;
+        }
+        self.daemon.change(config, now)
     }
 }

@@ -21,6 +21,9 @@ use crate::pipeline::print::{self, Patience, Stale};
 use crate::pipeline::publish::{self, Deletions, Past, Trust, Turn};
 use crate::pipeline::pull;
 
+/// How long printers are watched without news; jobs that go on are asked about again later.
+const WATCHED: Duration = Duration::from_secs(30);
+
 /// The tasks under way.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
@@ -65,7 +68,7 @@ impl Tasks {
         self.start(Job::Publish, async move || Ended::Publish(publish::publish(&config, now, &targets, options).await));
     }
 
-    pub(super) fn print(&mut self, config: &Arc<Config>, now: Now, week: Week, patience: Patience) {
+    pub(super) fn print(&mut self, config: &Arc<Config>, now: Now, week: Week) {
         let config = config.clone();
         let options = print::Options {
             action: print::Action::Print,
@@ -76,7 +79,7 @@ impl Tasks {
             reprint: false,
             stale: Stale::HeldBack,
             hold: false,
-            patience,
+            patience: Patience { quiet: WATCHED, ..Patience::default() },
         };
         let talk: print::Talk = Arc::new(|sentence| tracing::info!(sentence, "printing"));
         self.start(Job::Print, async move || Ended::Print(week, print::print(&config, now, &options, &talk).await));

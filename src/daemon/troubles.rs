@@ -1,9 +1,9 @@
 //! What the daemon saw go wrong that the store does not tell, as long as it is not mended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::daemon::event::Ended;
+use crate::daemon::event::{Ended, Job};
 use crate::error::{Error, Kind, Result};
 use crate::model::id::SourceId;
 use crate::model::incident::{Incident, Trouble};
@@ -13,19 +13,37 @@ use crate::report::Problem;
 /// The subject of what is wrong with the configuration.
 const CONFIGURATION: &str = "configuration";
 
-/// What is wrong, by sort and subject.
+/// What is wrong, by sort and subject, with its reason.
+type Known = BTreeMap<(Trouble, String), String>;
+
+/// What is wrong.
 #[derive(Debug, Default)]
 pub(super) struct Troubles {
-    known: BTreeMap<(Trouble, String), String>,
+    known: Known,
+    /// What the last build found: the next one takes its place.
+    built: Known,
 }
 
 impl Troubles {
     /// Those that were open when the daemon ended: they are over when something shows that they are.
     pub(super) async fn remembered(config: &Config) -> Result<Self> {
-        let open = alerts::remembered(config).await?.into_iter();
-        // The configuration was just read.
-        let open = open.filter(|incident| incident.subject != CONFIGURATION);
-        Ok(Troubles { known: open.map(|open| ((open.trouble, open.subject), open.reason)).collect() })
+        let mut troubles = Troubles::default();
+        for open in alerts::remembered(config).await? {
+            let lasts = open.trouble == Trouble::Refused || Job::named(&open.subject).is_some();
+            let known = if lasts { &mut troubles.known } else { &mut troubles.built };
+            known.insert((open.trouble, open.subject), open.reason);
+        }
+        // It was just read.
+        troubles.built.remove(&(Trouble::Content, CONFIGURATION.to_owned()));
+        troubles.forget_strangers(config);
+        Ok(troubles)
+    }
+
+    /// Forgets sources and targets that are no longer configured.
+    pub(super) fn forget_strangers(&mut self, config: &Config) {
+        let sources = config.sources.iter().map(|source| source.id.as_str());
+        let names: BTreeSet<&str> = sources.chain(config.targets.iter().map(|target| target.id.as_str())).collect();
+        self.known.retain(|(trouble, subject), _| *trouble != Trouble::Refused || names.contains(subject.as_str()));
     }
 
     /// All of them.
@@ -35,7 +53,7 @@ impl Troubles {
             subject: subject.clone(),
             reason: reason.clone(),
         };
-        self.known.iter().map(incident).collect()
+        self.known.iter().chain(&self.built).map(incident).collect()
     }
 
     /// Whether a source does not accept who we are.
@@ -57,7 +75,11 @@ impl Troubles {
 
     /// Learns from a task that is over.
     pub(super) fn learn(&mut self, ended: &Ended) {
-        self.set(Trouble::Local, ended.job().as_str(), ended.error().map(Error::chain));
+        let job = ended.job().as_str();
+        for trouble in [Trouble::Content, Trouble::Local] {
+            let error = ended.error().filter(|error| sort(error.kind()) == trouble);
+            self.set(trouble, job, error.map(Error::chain));
+        }
         match ended {
             Ended::Pull(asked, Ok(report)) => {
                 for source in asked {
@@ -68,7 +90,11 @@ impl Troubles {
                     self.set(Trouble::Refused, source.as_str(), refusal.map(|problem| problem.message.clone()));
                 }
             }
-            Ended::Build(Ok(report)) => self.replace_content(&report.problems),
+            Ended::Build(Ok(report)) => {
+                let problem =
+                    |problem: &Problem| ((sort(problem.kind), problem.subject.clone()), problem.message.clone());
+                self.built = report.problems.iter().map(problem).collect();
+            }
             Ended::Publish(Ok(report)) => {
                 for target in &report.targets {
                     let refusal = report.problems.iter().find(|problem| {
@@ -87,19 +113,19 @@ impl Troubles {
         }
     }
 
-    /// What a build found wrong takes the place of what builds before found.
-    fn replace_content(&mut self, problems: &[Problem]) {
-        self.known.retain(|(trouble, subject), _| *trouble != Trouble::Content || subject == CONFIGURATION);
-        for problem in problems {
-            self.set(Trouble::Content, &problem.subject, Some(problem.message.clone()));
-        }
-    }
-
     fn set(&mut self, trouble: Trouble, subject: &str, reason: Option<String>) {
         let key = (trouble, subject.to_owned());
         match reason {
             Some(reason) => self.known.insert(key, reason),
             None => self.known.remove(&key),
         };
+    }
+}
+
+/// Whether somebody wrote something wrong, or this machine did not do what it should.
+fn sort(kind: Kind) -> Trouble {
+    match kind {
+        Kind::Config | Kind::Theme | Kind::Template | Kind::Content => Trouble::Content,
+        _ => Trouble::Local,
     }
 }

@@ -26,7 +26,7 @@ pub enum Voice {
 ///
 /// # Errors
 /// `Local` when the store cannot be used, else as [`alert::send`]; the incidents are noted all the same.
-pub async fn review(config: &Config, now: Now, seen: &[Incident], voice: Voice) -> Result<Vec<Incident>> {
+pub async fn review(config: &Config, now: Now, seen: &[Incident], voice: Voice) -> Result<()> {
     let mut incidents = found::found(&status::status(config, now).await?, config, now);
     incidents.extend(seen.iter().cloned());
     let store = Store::open(&config.state_dir).await?;
@@ -45,7 +45,7 @@ pub async fn review(config: &Config, now: Now, seen: &[Incident], voice: Voice) 
         Voice::Quiet => Ok(()),
     };
     store.close().await;
-    sent.map(|()| incidents)
+    sent
 }
 
 /// The incidents that are not over.

@@ -56,7 +56,7 @@ fn places() -> Places {
 }
 
 async fn start(folder: &TempDir, mode: Mode) -> Serving {
-    serve(folder.path(), places(), "127.0.0.1:0".parse().unwrap(), mode).await.unwrap()
+    serve(folder.path(), places(), "127.0.0.1:0".parse().unwrap(), mode, None).await.unwrap()
 }
 
 struct Answer {
@@ -193,7 +193,7 @@ async fn a_password_is_asked_for() {
     let site = SiteId::new("6b").unwrap();
     let place = Place { folder: Folder::named(&site), login: Some(login) };
     let places = Places { sites: [(site, place)].into(), ..Places::default() };
-    let serving = serve(folder.path(), places, "127.0.0.1:0".parse().unwrap(), Mode::Plain).await.unwrap();
+    let serving = serve(folder.path(), places, "127.0.0.1:0".parse().unwrap(), Mode::Plain, None).await.unwrap();
     let refused = get(&serving, "/6b/").await;
     assert_eq!(
         (refused.status, refused.header("www-authenticate")),
@@ -328,11 +328,11 @@ async fn a_dropped_server_frees_its_address() {
     let folder = output();
     let serving = start(&folder, Mode::Plain).await;
     let address = serving.address();
-    let taken = serve(folder.path(), places(), address, Mode::Plain).await.unwrap_err();
+    let taken = serve(folder.path(), places(), address, Mode::Plain, None).await.unwrap_err();
     assert_eq!((taken.kind(), taken.to_string()), (Kind::Local, format!("cannot listen on `{address}`")));
     drop(serving);
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    serve(folder.path(), places(), address, Mode::Plain).await.unwrap();
+    serve(folder.path(), places(), address, Mode::Plain, None).await.unwrap();
 }

@@ -13,53 +13,18 @@ use ardoise::config::secret::Lookup;
 use ardoise::daemon::Daemon;
 use ardoise::demo::Ent;
 use ardoise::http::Client;
+use ardoise::journal::Deed;
+use ardoise::model::id::ItemId;
 use ardoise::model::time::Now;
+use ardoise::store::Store;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Europe::Paris;
 use tempfile::TempDir;
 
-/// Two classes, asked four times a day, published to a folder and printed into another.
-const SCHOOL: &str = r#"
-[school]
-name = "Collège des Tilleuls"
-uai = "0459999Z"
+use crate::project::SMALL;
 
-[[classes]]
-id = "6a"
-label = "6e A"
-level = "6e"
-[[classes.paper]]
-profile = "standard"
-copies = 2
-
-[[classes]]
-id = "3b"
-label = "3e B"
-level = "3e"
-[[classes.paper]]
-profile = "standard"
-copies = 1
-
-[[sources]]
-id = "actualites"
-type = "netocentre-news"
-portal = { env = "ENT_PORTAL" }
-every = "4h"
-
-[[sources]]
-id = "edt-6a"
-type = "pronote-ical"
-url = { env = "EDT_6A_URL" }
-class = "6a"
-every = "4h"
-
-[[sources]]
-id = "edt-3b"
-type = "pronote-ical"
-url = { env = "EDT_3B_URL" }
-class = "3b"
-every = "4h"
-
+/// What the small school needs to be published to a folder and printed into another.
+const SCHEDULE: &str = r#"
 [[sources]]
 id = "vacances"
 type = "school-calendar"
@@ -88,6 +53,13 @@ id = "papier"
 uri = "papier"
 "#;
 
+/// The small school with its papers, asked four times a day.
+fn school() -> String {
+    let small = SMALL.replace("\ntype = ", "\nevery = \"4h\"\ntype = ");
+    let with_papers = small.replace("\nlevel = ", "\npaper = [{ profile = \"standard\", copies = 2 }]\nlevel = ");
+    format!("{with_papers}{SCHEDULE}")
+}
+
 /// A school with its ENT and its daemon, at an instant that the test moves.
 struct School {
     folder: TempDir,
@@ -111,7 +83,7 @@ fn config(folder: &Path, ent: &Ent) -> Config {
 impl School {
     async fn start(more: &str, now: DateTime<Utc>) -> Self {
         let folder = TempDir::new().unwrap();
-        std::fs::write(folder.path().join("config.toml"), format!("{SCHOOL}{more}")).unwrap();
+        std::fs::write(folder.path().join("config.toml"), format!("{}{more}", school())).unwrap();
         let ent = Ent::start(now).await.unwrap();
         let daemon = Daemon::start(config(folder.path(), &ent), Client::new().unwrap(), Now::new(now)).await.unwrap();
         School { folder, ent, daemon, now }
@@ -224,4 +196,26 @@ async fn only_what_is_urgent_is_published_in_the_rush() {
     assert!(!school.published("6a/index.html").contains("Apportez un repas froid."));
     school.until(paris("2026-11-23 08:31")).await;
     assert!(school.published("6a/index.html").contains("Apportez un repas froid."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_journal_keeps_when_an_incident_began_and_ended() {
+    let mut school = School::start("", paris("2026-11-24 09:00")).await;
+    let note = school.folder.path().join("content/incident.md");
+    std::fs::create_dir_all(note.parent().unwrap()).unwrap();
+    for (minute, text, shown) in [("09:00", "Plus de chauffage.\n", true), ("11:30", "", false)] {
+        std::fs::write(&note, text).unwrap();
+        let now = paris(&format!("2026-11-24 {minute}"));
+        school.daemon.files_changed(Now::new(now));
+        school.at(now).await;
+        assert_eq!(school.published("6a/index.html").contains("Plus de chauffage."), shown, "{minute}");
+    }
+    let store = Store::open(&school.daemon.config().state_dir).await.unwrap();
+    let content = store.load_all().await.unwrap().into_iter().find(|state| state.source.as_str() == "content").unwrap();
+    let item = ItemId { source: content.source.clone(), key: content.tombstones[0].key.clone() };
+    let lines = store.history(&item).await.unwrap();
+    let told: Vec<(Deed, &str, DateTime<Utc>)> =
+        lines.iter().map(|line| (line.deed, line.by.as_str(), line.at)).collect();
+    let (began, ended) = (paris("2026-11-24 09:00"), paris("2026-11-24 11:30"));
+    assert_eq!(told, [(Deed::Added, "content", began), (Deed::Removed, "content", ended)]);
 }

@@ -118,3 +118,22 @@ async fn a_message_that_could_not_be_sent_is_sent_later() {
     school.until(paris("2026-11-24 17:00")).await;
     assert_eq!(letters.lock().unwrap().len(), 1, "{letters:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_woken_up() {
+    let (hook, posted) = webhook().await;
+    let alerts = format!("[alerts.webhook]\nurl = \"{hook}\"\n");
+    let mut school = School::start(&alerts, paris("2026-11-24 20:00")).await;
+    school.at(paris("2026-11-24 20:00")).await;
+    let note = school.folder.path().join("content/note.md");
+    std::fs::create_dir_all(note.parent().unwrap()).unwrap();
+    std::fs::write(&note, "+++\ntitle = Photo\n+++\n").unwrap();
+    school.daemon.files_changed(Now::new(paris("2026-11-24 23:00")));
+    school.at(paris("2026-11-24 23:00")).await;
+    school.until(paris("2026-11-25 05:59")).await;
+    assert_eq!(posted.lock().unwrap().len(), 0);
+    school.until(paris("2026-11-25 06:00")).await;
+    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0]["opened"][0]["trouble"], "content");
+}

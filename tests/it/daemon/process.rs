@@ -60,7 +60,7 @@ impl Running {
 async fn school(more: &str) -> (TempDir, Ent, u16) {
     let (folder, port) = (TempDir::new().unwrap(), free_port());
     let serve = format!("[serve]\nlisten = \"127.0.0.1:{port}\"\n{more}");
-    std::fs::write(folder.path().join("config.toml"), format!("{SCHOOL}{serve}")).unwrap();
+    std::fs::write(folder.path().join("config.toml"), format!("{}{serve}", super::school())).unwrap();
     (folder, Ent::start("2026-11-24T06:30:00Z".parse().unwrap()).await.unwrap(), port)
 }
 
@@ -90,6 +90,12 @@ async fn it_serves_tells_the_truth_and_stops_at_once() {
     let said = String::from_utf8(second.stderr).unwrap();
     assert_eq!(second.status.code(), Some(2), "{said}");
     assert!(said.contains("another `ardoise run` works for this school"), "{said}");
+
+    let before = ent.requests().len();
+    running.signal("USR1");
+    while ent.requests().len() < before + 5 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 
     let asked = Instant::now();
     running.signal("TERM");
