@@ -2,9 +2,11 @@
 //!
 //! Exit codes: 0 done, with or without notices; 1 done in part; 2 could not work.
 
+mod backup;
 mod build;
 mod check;
 mod demo;
+mod export;
 mod find;
 mod host_kit;
 mod init;
@@ -13,6 +15,7 @@ mod preview;
 mod print;
 mod publish;
 mod pull;
+mod restore;
 mod rollback;
 mod rotate;
 mod run;
@@ -86,6 +89,12 @@ enum Verb {
     Find(find::Arguments),
     /// Take items down everywhere, and keep them down
     Withdraw(withdraw::Arguments),
+    /// Write all that a school needs into one file, while the daemon may run
+    Backup(backup::Arguments),
+    /// Bring a school back from a backup
+    Restore(restore::Arguments),
+    /// Write all that is kept as Markdown, JSON, iCalendar and files, to be used without Ardoise
+    Export(export::Arguments),
     /// Tell what is fresh, stale, held back or failing
     Status,
 }
@@ -140,6 +149,9 @@ pub async fn run(cli: Cli) -> ExitCode {
         Verb::Rotate(arguments) => rotate::run(&session, &arguments).await,
         Verb::Find(arguments) => find::run(&session, &arguments).await,
         Verb::Withdraw(arguments) => withdraw::run(&session, &arguments).await,
+        Verb::Backup(arguments) => backup::run(&session, &arguments).await,
+        Verb::Restore(arguments) => restore::run(&session, &arguments).await,
+        Verb::Export(arguments) => export::run(&session, &arguments).await,
         Verb::Status => status::run(&session).await,
     };
     match ending {
@@ -155,7 +167,11 @@ pub async fn run(cli: Cli) -> ExitCode {
 impl Session {
     /// The checked configuration, with secrets from the environment.
     fn load_config(&self) -> Result<Config> {
-        let lookup: Lookup = Arc::new(|name| std::env::var(name).ok());
-        Config::load(&self.config, &lookup)
+        Config::load(&self.config, &environment())
     }
+}
+
+/// The variables of this process.
+fn environment() -> Lookup {
+    Arc::new(|name| std::env::var(name).ok())
 }

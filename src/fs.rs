@@ -70,12 +70,8 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
 
 /// Writes a file atomically, making its folder when needed.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".tmp");
-    let beside = folder.join(name);
+    create_folder(path.parent().unwrap_or(Path::new(".")))?;
+    let beside = beside(path);
     let attempt = || -> io::Result<()> {
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
@@ -83,6 +79,71 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         fs::rename(&beside, path)
     };
     attempt().map_err(|error| local("write", path, error))
+}
+
+/// Opens a file to be read from its beginning.
+pub fn open(path: &Path) -> Result<impl io::Read + use<>> {
+    File::open(path).map(io::BufReader::new).map_err(|error| local("read", path, error))
+}
+
+/// A file that only its owner can read (mode 0600 where the system has modes), written beside its path until it is whole.
+#[derive(Debug)]
+pub struct Draft {
+    file: io::BufWriter<File>,
+    beside: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Begins one, making its folder when needed.
+    pub fn create(path: &Path) -> Result<Self> {
+        create_folder(path.parent().unwrap_or(Path::new(".")))?;
+        let beside = beside(path);
+        remove_file(&beside)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&beside).map_err(|error| local("write", path, error))?;
+        Ok(Draft { file: io::BufWriter::new(file), beside, path: path.to_path_buf() })
+    }
+
+    /// Puts it in its place; tells its size in bytes.
+    pub fn keep(mut self) -> Result<u64> {
+        let attempt = |draft: &mut Self| -> io::Result<u64> {
+            draft.file.flush()?;
+            draft.file.get_ref().sync_all()?;
+            let size = draft.file.get_ref().metadata()?.len();
+            fs::rename(&draft.beside, &draft.path)?;
+            Ok(size)
+        };
+        attempt(&mut self).map_err(|error| local("write", &self.path, error))
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Draft {
+    /// What was not kept goes; once kept, nothing is there under that name.
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.beside));
+    }
+}
+
+/// Where a file is written until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".tmp");
+    path.with_file_name(name)
 }
 
 /// Adds bytes to the end of a file, making it when needed. A crash may keep a part of them.
@@ -211,6 +272,13 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Every file below a folder that is not hidden and lies in no hidden folder; otherwise like [`files_below`].
+pub fn shown_files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = files_below(folder)?;
+    files.retain(|file| !file.iter().any(|part| part.to_string_lossy().starts_with('.')));
+    Ok(files)
 }
 
 /// An exclusive lock held until the value is dropped. The kernel frees it when the process ends, however it ends.

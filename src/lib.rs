@@ -4,12 +4,13 @@
 //! In reading order: [`model`] (the domain), [`config`], [`sources`] (where data come from), [`normalise`] (what is
 //! believed), [`store`], [`plan`] (what to make), [`render`] (pages and paper), [`optimise`], [`pipeline`] (one file for each
 //! verb), [`host`] (the web server's configuration), [`alert`] (those who look after it are told),
-//! [`report`], [`daemon`] (the verbs by themselves), [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`],
+//! [`backup`] (one file that holds a school), [`report`], [`daemon`] (the verbs by themselves), [`cli`]. Below all of them: [`error`], [`clock`], [`fs`], [`http`], [`artifact`], [`journal`],
 //! [`ledger`]. Beside them: [`serve`] and
 //! [`demo`], a make-believe ENT. The developer pages are in `src/docs`, and here as modules.
 
 pub mod alert;
 pub mod artifact;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -14,14 +14,19 @@
 //! | [`directory`] | the ENT's directory of schools | a name and a portal, for a new configuration |
 //! | [`find`] | store, `output/`, ledger, printers | a report |
 //! | [`withdraw`] | items | out of everything, for good |
+//! | [`backup`] | store, `content/`, configuration | one file |
+//! | [`restore`] | one file | store, and what is missing of the rest |
+//! | [`export`] | store, `content/` | files that need no Ardoise |
 //! | [`status`] | store, `output/` | a report |
 
 pub mod access;
 pub mod agenda;
 pub mod alerts;
+pub mod backup;
 pub mod build;
 pub mod check;
 pub mod directory;
+pub mod export;
 pub mod find;
 pub mod host_kit;
 mod media;
@@ -29,6 +34,7 @@ mod output;
 pub mod print;
 pub mod publish;
 pub mod pull;
+pub mod restore;
 mod retention;
 pub mod status;
 mod theme;

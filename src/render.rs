@@ -1,6 +1,7 @@
 //! From a planned input to bytes: HTML pages, feeds, plain text, the offline layer and PDF sheets. Pure: theme and pictures are handed in as bytes.
 
 pub mod calendar;
+pub mod export;
 pub mod feed;
 pub mod html;
 mod markup;

@@ -2,6 +2,8 @@
 //!
 //! A report holds no secret: it is made of ids, counts, problems and notices.
 
+pub mod backup;
+pub mod export;
 pub mod find;
 pub mod print;
 pub mod publish;

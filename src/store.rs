@@ -4,6 +4,7 @@
 //! secret: neither addresses of calendars nor names that the connectors dropped.
 
 pub mod access;
+pub mod backup;
 pub mod blob;
 pub mod commit;
 pub mod incident;
@@ -23,6 +24,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use crate::error::{Error, Kind, Result};
 use crate::fs;
 
+/// The name of the database in the state folder.
+const DATABASE: &str = "ardoise.sqlite";
+
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 
 /// An open state folder.
@@ -39,7 +43,7 @@ impl Store {
     /// `Local` when the folder cannot be written or the database is damaged or newer than this program.
     pub async fn open(folder: &Path) -> Result<Self> {
         fs::create_private_folder(folder)?;
-        let path = folder.join("ardoise.sqlite");
+        let path = folder.join(DATABASE);
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(true)

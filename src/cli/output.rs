@@ -1,6 +1,7 @@
 //! The only place that prints.
 #![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "this module is the door to the terminal")]
 
+mod kept;
 mod taken_down;
 
 use std::collections::BTreeSet;

@@ -2,18 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::cli::{Ending, Session};
+use crate::cli::{Ending, Session, environment};
 use crate::config::Config;
-use crate::config::secret::Lookup;
 use crate::daemon::run::{self, Setup};
 use crate::error::Result;
 
 pub(super) async fn run(session: &Session) -> Result<Ending> {
     let file = session.config.clone();
-    let load = Arc::new(move || {
-        let lookup: Lookup = Arc::new(|name| std::env::var(name).ok());
-        Config::load(&file, &lookup)
-    });
+    let load = Arc::new(move || Config::load(&file, &environment()));
     let setup = Setup { file: session.config.clone(), load, clock: session.clock };
     let output = session.output;
     run::run(setup, |serving| match serving {

@@ -13,11 +13,11 @@ use crate::daemon::event::{Event, Job};
 use crate::daemon::health::{self, Seen};
 use crate::daemon::signals::Signals;
 use crate::daemon::{Daemon, systemd};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::fs;
 use crate::http::Client;
 use crate::model::time::Now;
-use crate::pipeline::access;
+use crate::pipeline::{access, agenda};
 use crate::serve::watch::{self, Watcher};
 use crate::serve::{self, Serving};
 
@@ -66,11 +66,7 @@ struct Loop {
 pub async fn run(setup: Setup, started: impl FnOnce(Option<&Serving>)) -> Result<()> {
     let read = setup.digest();
     let config = (setup.load)()?;
-    fs::create_private_folder(&config.state_dir)?;
-    let lock = config.state_dir.join("run.lock");
-    let _lock = fs::try_lock(&lock)?.ok_or_else(|| {
-        Error::new(Kind::Local, format!("another `ardoise run` works for this school: it holds `{}`", lock.display()))
-    })?;
+    let _lock = agenda::claim(&config)?;
     let signals = Signals::new()?;
     let followed = followed(&setup, &config);
     let watcher = watch::watch(&followed, &[config.output_dir.clone(), config.state_dir.clone()])?;

@@ -37,3 +37,13 @@ pub enum AttachmentKind {
     /// A file that only the ENT shows: its address if there is one, else nothing but its name is known.
     AtSource(Option<Address>),
 }
+
+impl AttachmentKind {
+    /// Where readers find it at its source, when they can.
+    pub fn address(&self) -> Option<&Address> {
+        match self {
+            AttachmentKind::File(address) | AttachmentKind::AtSource(Some(address)) => Some(address),
+            AttachmentKind::Local(_) | AttachmentKind::Remote(_) | AttachmentKind::AtSource(None) => None,
+        }
+    }
+}

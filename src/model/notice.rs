@@ -33,6 +33,8 @@ pub enum NoticeKind {
     Configuration,
     /// Who may see a site changed.
     Access,
+    /// The state was lost and came back from a backup: what was printed meanwhile is unknown.
+    Restored,
     /// Something comes to the place of what was withdrawn, and stays out until somebody allows it.
     Withdrawn,
 }

@@ -7,13 +7,14 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::config::Config;
 use crate::error::Result;
+use crate::fs;
 use crate::http::backoff;
 use crate::model::id::{SourceId, TargetId};
 use crate::model::item::{Item, Record, SourceState, Tombstone};
 use crate::model::time::{Now, start_of_day};
 use crate::normalise::school_year::{self, Region};
-use crate::store::Store;
 use crate::store::load::Failing;
+use crate::store::{Store, lock};
 
 /// What is known of the past.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +38,14 @@ pub struct Asked {
     pub at: Option<DateTime<Utc>>,
     /// From when on it may be asked again, when it failed.
     pub not_before: Option<DateTime<Utc>>,
+}
+
+/// Makes this process the one daemon of a school, until the value is dropped.
+///
+/// # Errors
+/// `Local` when another is.
+pub fn claim(config: &Config) -> Result<fs::Lock> {
+    lock::daemon(&config.state_dir)
 }
 
 /// Reads the store; a school that was never pulled has an empty past.

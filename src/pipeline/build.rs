@@ -2,12 +2,12 @@
 
 mod bytes;
 mod sheets;
+mod side_by_side;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::NaiveDateTime;
-use rayon::prelude::*;
 
 use crate::artifact::place::Places;
 use crate::artifact::sheet::SheetKind;
@@ -23,6 +23,7 @@ use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
 use crate::optimise::budget::{self, Weight};
 use crate::pipeline::build::bytes::Rendered;
+use crate::pipeline::build::side_by_side::side_by_side;
 use crate::pipeline::media::MediaCache;
 use crate::pipeline::output::Output;
 use crate::pipeline::theme::{self, Themes};
@@ -142,16 +143,11 @@ impl Build<'_> {
             media: &media,
             gazettes: Mutex::default(),
         };
-        let sites: Vec<Result<BuiltSite>> = self
-            .config
-            .sites
-            .par_iter()
-            .map(|site| {
-                let site = maker.site(site);
-                (self.watcher)(Progress { done: done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total });
-                site
-            })
-            .collect();
+        let sites = side_by_side(&self.config.sites, &|site| {
+            let site = maker.site(site);
+            (self.watcher)(Progress { done: done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total });
+            site
+        });
 
         let mut manifest = Manifest::new(&self.config.school.name);
         let mut built = Built::new();
@@ -226,7 +222,7 @@ impl Maker<'_> {
 
     /// Makes files. Those that cannot be made keep their last good form.
     fn make_all(&self, jobs: &[Job]) -> Result<(BTreeMap<SitePath, FileFacts>, RunReport)> {
-        let made: Vec<(&Job, Result<Made>)> = jobs.par_iter().map(|job| (job, self.make(job))).collect();
+        let made = jobs.iter().map(|job| (job, self.make(job)));
         let mut report = RunReport::default();
         let mut files = BTreeMap::new();
         for (job, outcome) in made {

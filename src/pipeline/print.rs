@@ -234,9 +234,11 @@ impl Desk<'_> {
     /// Whether a sheet may be sent, or what is to be said instead; `None` when there is nothing to do or say.
     fn verdict(&self, facts: &SheetFacts) -> Option<Result<(), Box<Line>>> {
         let local = self.run.now.instant().with_timezone(&self.run.config.school.zone).naive_local();
-        let (outcome, job) = match choice::verdict(facts, self.entries(), self.run.options, local)? {
+        let (outcome, job) = match choice::verdict(facts, (self.entries(), self.lost_through), self.run.options, local)?
+        {
             Verdict::Print => return Some(Ok(())),
             Verdict::Stale => (Outcome::Stale, None),
+            Verdict::Lost => (Outcome::Uncertain, None),
             Verdict::Known(entry) => {
                 let outcome = match entry.state {
                     State::Completed if entry.intent.digest == facts.file.digest => Outcome::AlreadyPrinted,

@@ -12,11 +12,13 @@ use crate::fs;
 use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
 use crate::model::item::SourceState;
+use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
 use crate::pipeline::agenda;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
+use crate::store::backup::Restoration;
 use crate::store::load::Failing;
 use crate::store::target::TargetState;
 
@@ -31,6 +33,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let mut states = Vec::new();
     let (mut failures, mut builds, mut prints, mut targets) =
         <(BTreeMap<_, _>, BTreeMap<_, _>, Vec<_>, BTreeMap<_, _>)>::default();
+    let mut restored = None;
     if fs::exists(&config.state_dir) {
         let store = Store::open(&config.state_dir).await?;
         for source in &config.sources {
@@ -40,6 +43,8 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         builds = store.builds().await?;
         prints = store.print_jobs().await?;
         targets = store.targets().await?;
+        let today = now.day(config.school.zone);
+        restored = store.restoration().await?.filter(|restoration| restoration.through.sunday() >= today);
         store.close().await;
     } else {
         states.extend(config.sources.iter().map(|source| SourceState::new(source.id.clone())));
@@ -47,6 +52,7 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
     let output = Output::new(&config.output_dir);
     let manifest = output.manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
     let mut notices = config.notices.clone();
+    notices.extend(restored.map(|restoration| unknown_prints(&restoration)));
     notices.extend(super::merged(config, &states).1);
 
     let sources = config.sources.iter().zip(&states).map(|(source, state)| {
@@ -80,6 +86,11 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         prints: prints.iter().rev().take(LAST_PRINTS).map(print).collect(),
         notices,
     })
+}
+
+/// The jobs of a ledger, as `status` tells them.
+pub(super) fn prints(entries: &[Entry]) -> Vec<PrintStatus> {
+    entries.iter().map(print).collect()
 }
 
 fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
@@ -118,6 +129,14 @@ fn print(entry: &Entry) -> PrintStatus {
         reasons: entry.reasons.clone(),
         job: entry.key.as_str().to_owned(),
     }
+}
+
+fn unknown_prints(restoration: &Restoration) -> Notice {
+    let message = format!(
+        "the state was lost and restored on {}: what was printed before is unknown, `ardoise print --reprint` prints",
+        restoration.at.to_rfc3339()
+    );
+    Notice::new(NoticeKind::Restored, restoration.through.to_string(), message)
 }
 
 fn type_name(source: &SourceConfig) -> &'static str {

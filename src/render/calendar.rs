@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, Utc};
 use icalendar::{Calendar as ICalendar, Component, Event, EventLike, EventStatus, Todo};
 
 use crate::model::homework::HomeworkCalendar;
+use crate::model::id::ItemId;
 use crate::model::lesson::LessonStatus;
 use crate::plan::calendar::{Calendar, CalendarFacts, CalendarHomework, CalendarLesson};
 use crate::plan::page::DayOff;
@@ -89,13 +90,18 @@ fn event_of_day_off(off: &DayOff) -> Event {
     event
 }
 
+/// The name of an item's entry, which tells nothing of it.
+pub(super) fn identity(id: &ItemId) -> String {
+    format!("{}@ardoise", &blake3::hash(id.to_string().as_bytes()).to_hex()[..32])
+}
+
 fn stamp<C: Component>(entry: &mut C, facts: &CalendarFacts) {
     entry.uid(&format!("{}@ardoise", facts.id)).timestamp(facts.changed_at);
     entry.sequence(u32::try_from(facts.sequence).unwrap_or(u32::MAX));
 }
 
 /// Without the control characters that a calendar cannot hold (RFC 5545, 3.1).
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_control() || *sign == '\n').collect()
 }
 

@@ -51,3 +51,15 @@ pub async fn lock(state: &Path, stage: Stage) -> Result<fs::Lock> {
     let message = format!("another `{}` has held `{}` for a minute", stage.name(), path.display());
     Err(Error::new(Kind::Local, message))
 }
+
+/// Takes the lock of the daemon, of which one runs for a school.
+///
+/// # Errors
+/// `Local` when another has it.
+pub fn daemon(state: &Path) -> Result<fs::Lock> {
+    fs::create_private_folder(state)?;
+    let path = state.join("run.lock");
+    fs::try_lock(&path)?.ok_or_else(|| {
+        Error::new(Kind::Local, format!("another `ardoise run` works for this school: it holds `{}`", path.display()))
+    })
+}

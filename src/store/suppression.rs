@@ -131,6 +131,12 @@ impl Store {
         entries(&query.fetch_all(&self.pool).await.map_err(|error| database("read", error))?)
     }
 
+    /// All lines, the oldest first.
+    pub async fn whole_journal(&self) -> Result<Vec<Entry>> {
+        let query = sqlx::query("SELECT * FROM journal ORDER BY rowid");
+        entries(&query.fetch_all(&self.pool).await.map_err(|error| database("read", error))?)
+    }
+
     /// All that happened to an item, the oldest line first.
     pub async fn history(&self, item: &ItemId) -> Result<Vec<Entry>> {
         let query = sqlx::query("SELECT * FROM journal WHERE item = $1 ORDER BY rowid").bind(item.to_string());

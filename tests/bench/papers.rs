@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ardoise::artifact::place::Places;
@@ -102,12 +104,21 @@ fn warm<'g>(name: &str, gazettes: impl Iterator<Item = &'g Gazette>, paper: &Pap
     say(&format!("{name}: {} (median of {}; worst {worst}), {speed:.0} pages/s", ms(median), times.len()));
 }
 
-/// All gazettes of the school, one after the other as a build makes them.
+/// All gazettes of the school, as many at a time as there are processors, as a build makes them.
 fn school_of(jobs: &[SheetJob], paper: &Paper) {
     let run = |name: &str, profile: Option<Profile>| {
         let wanted = gazettes(jobs).filter(|(_, gazette, _)| profile.is_none_or(|profile| gazette.profile == profile));
-        let started = Instant::now();
-        let pages: usize = wanted.map(|(_, gazette, _)| make(gazette, paper).pages).sum();
+        let wanted: Vec<&Gazette> = wanted.map(|(_, gazette, _)| gazette).collect();
+        let (started, next) = (Instant::now(), AtomicUsize::new(0));
+        let hand = || {
+            let turns = std::iter::from_fn(|| wanted.get(next.fetch_add(1, Ordering::Relaxed)));
+            turns.map(|gazette| make(gazette, paper).pages).sum::<usize>()
+        };
+        let pages: usize = thread::scope(|scope| {
+            let threads = thread::available_parallelism().map_or(1, usize::from).min(4);
+            let hands: Vec<_> = (0..threads).map(|_| scope.spawn(hand)).collect();
+            hands.into_iter().map(|hand| hand.join().expect("a gazette can be made")).sum()
+        });
         let time = started.elapsed().as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "a few pages")]
         let speed = pages as f64 / time;

@@ -3,6 +3,7 @@
 
 mod access;
 mod around;
+mod backup;
 mod command_line;
 mod contract;
 mod corrections;

@@ -639,6 +639,7 @@ print-completed-folder = { $copies ->
    *[other] déposée dans le dossier, à imprimer en { $copies } exemplaires.
 }
 print-uncertain = on ne sait pas si elle est sortie. Regardez dans le bac. Si elle manque : ardoise print --reprint
+print-lost = peut-être imprimée avant la restauration. Si elle manque : ardoise print --reprint
 print-waiting = en attente.
 print-held = gardée par l’imprimante. Pour l’imprimer : ardoise print --release
 print-printing = en cours d’impression.
@@ -728,3 +729,16 @@ alert-unpublished = { $subject } : les sites n’y sont plus publiés
 alert-print = { $subject } : la feuille n’est peut-être pas sortie de l’imprimante
 alert-content = { $subject } : un fichier de l’établissement est à corriger. La dernière version correcte reste publiée.
 alert-local = { $subject } : la machine n’a pas pu faire son travail
+
+## What `ardoise export` writes for people
+
+export-homework = { $class } : travail à faire
+export-contents = { $class } : contenu des cours
+export-announcements = { $class } : annonces
+export-menus = { $class } : menus de la cantine
+export-documents = { $class } : documents
+export-given = Donné le { $day }
+export-due = Pour le { $day }
+export-published = Publié le { $day }
+export-until = Jusqu’au { $day }
+export-nothing = Rien n’est conservé.

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::config::schedule::Schedule;
 use crate::ledger::State;
 use crate::model::incident::{Incident, Trouble};
+use crate::model::notice::NoticeKind;
 use crate::model::time::Now;
 use crate::report::status::{PrintStatus, SourceStatus, Status, TargetStatus};
 
@@ -21,7 +22,12 @@ pub(super) fn found(status: &Status, config: &Config, now: Now) -> Vec<Incident>
         .flat_map(|(source, settings)| of_source(source, now.instant() - span(patience(config, settings.every))));
     let targets = status.targets.iter().filter_map(|target| of_target(target, oldest));
     let prints = status.prints.iter().filter_map(of_print);
-    sources.chain(targets).chain(prints).collect()
+    let lost = status.notices.iter().filter(|notice| notice.kind == NoticeKind::Restored).map(|notice| Incident {
+        trouble: Trouble::Print,
+        subject: notice.subject.clone(),
+        reason: notice.message.clone(),
+    });
+    sources.chain(targets).chain(prints).chain(lost).collect()
 }
 
 /// How old the data of a source may become that is asked so often. It may miss a question wherever questions are rare.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::Maker;
 use crate::artifact::sheet::SheetFacts;
 use crate::artifact::{Digest, FileFacts, Manifest, Role, SitePath};
 use crate::config::site;
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::Notice;
+use crate::pipeline::build::side_by_side::side_by_side;
 use crate::pipeline::build::{Build, Mode};
 use crate::plan::batch::Part;
 use crate::plan::sheets::{SheetJob, SheetWork};
@@ -29,9 +28,9 @@ impl Maker<'_> {
     pub(super) fn sheets(&self, inputs: Inputs<'_>, manifest: &mut Manifest) -> Result<RunReport> {
         let Build { config, printed, .. } = self.build;
         let sites: Vec<_> = config.classes.iter().filter_map(|class| site::of_class(class, &config.site)).collect();
-        let classes: Vec<_> = sites.par_iter().filter_map(|site| sheets::of_class(inputs, site, printed)).collect();
+        let classes: Vec<_> = side_by_side(&sites, &|site| sheets::of_class(inputs, site, printed));
         let mut jobs = Vec::new();
-        for class in classes {
+        for class in classes.into_iter().flatten() {
             manifest.told.entry(class.week).or_default().insert(class.class, class.told);
             jobs.extend(class.jobs);
         }
@@ -44,8 +43,7 @@ impl Maker<'_> {
 
     /// Makes sheets. Those that cannot be made keep their last good form.
     fn make_sheets(&self, jobs: &[SheetJob]) -> Result<(BTreeMap<SitePath, SheetFacts>, RunReport)> {
-        // One after the other: a document uses all cores itself, and two at once need almost twice the memory.
-        let made = jobs.iter().map(|job| (job, self.sheet(job)));
+        let made = jobs.iter().zip(side_by_side(jobs, &|job| self.sheet(job)));
         let (mut facts, mut report) = (BTreeMap::new(), RunReport::default());
         for (job, outcome) in made {
             match outcome {

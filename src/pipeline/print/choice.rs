@@ -7,6 +7,7 @@ use crate::artifact::sheet::{SheetClass, SheetFacts, SheetKind};
 use crate::config::Config;
 use crate::config::printer::PrinterConfig;
 use crate::ledger::{Entry, Proof, Purpose, State};
+use crate::model::time::Week;
 use crate::pipeline::print::desk::Run;
 use crate::pipeline::print::{Action, Options, Stale};
 
@@ -27,6 +28,8 @@ pub(super) enum Verdict<'e> {
     Print,
     /// Its data are old or were never complete.
     Stale,
+    /// The ledger that would know of it was lost.
+    Lost,
     /// A job of it stands in the ledger.
     Known(&'e Entry),
 }
@@ -61,7 +64,7 @@ pub(super) fn printer<'c>(config: &'c Config, facts: &SheetFacts) -> Option<&'c 
 /// What may be done with a sheet; `None` when there is nothing to do: a correction of what was never printed.
 pub(super) fn verdict<'e>(
     facts: &SheetFacts,
-    entries: &'e [Entry],
+    (entries, lost_through): (&'e [Entry], Option<Week>),
     options: &Options,
     local: NaiveDateTime,
 ) -> Option<Verdict<'e>> {
@@ -71,10 +74,13 @@ pub(super) fn verdict<'e>(
     }
     // Each correction is news of its own; a gazette is printed once, however it changes afterwards.
     let same = |entry: &&Entry| facts.kind != SheetKind::Correction || entry.intent.digest == facts.file.digest;
-    let known = of_kind(facts.kind).find(same).filter(|_| !options.reprint && options.action != Action::Trial);
+    let asked_again = options.reprint || options.action == Action::Trial;
+    let known = of_kind(facts.kind).find(same).filter(|_| !asked_again);
+    let is_lost = lost_through.is_some_and(|through| facts.week <= through) && !asked_again;
     let fresh = facts.data_as_of.is_some_and(|data| local - data <= FRESH);
     Some(match known {
         Some(entry) => Verdict::Known(entry),
+        None if is_lost => Verdict::Lost,
         None if fresh || options.stale == Stale::Accepted => Verdict::Print,
         None => Verdict::Stale,
     })

@@ -42,6 +42,8 @@ pub(super) struct Desk<'d> {
     pub(super) silent: BTreeSet<PrinterId>,
     capabilities: BTreeMap<PrinterId, Result<Capabilities, Trouble>>,
     entries: Vec<Entry>,
+    /// The last week of which nobody knows what was printed, because the ledger was lost.
+    pub(super) lost_through: Option<Week>,
     said: Vec<String>,
 }
 
@@ -65,6 +67,7 @@ impl<'d> Desk<'d> {
             silent: BTreeSet::new(),
             capabilities: BTreeMap::new(),
             entries: store.print_jobs().await?,
+            lost_through: store.restoration().await?.map(|restoration| restoration.through),
             said: Vec::new(),
         })
     }

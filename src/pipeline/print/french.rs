@@ -66,6 +66,7 @@ impl French<'_> {
             Outcome::AlreadyPrinted => self.words.say("print-already"),
             Outcome::ChangedSince => self.words.say("print-changed"),
             Outcome::Ended => self.words.say("print-ended"),
+            Outcome::Uncertain if line.job.is_none() => self.words.say("print-lost"),
             Outcome::Uncertain => self.words.say("print-uncertain"),
             Outcome::Stale => self.words.say("print-stale"),
             Outcome::Refused => self.words.say("print-refused"),

@@ -25,6 +25,7 @@ const REST: &[&str] = &[
     "print",
     "host",
     "alert",
+    "backup",
     "report",
     "serve",
     "pipeline",
@@ -45,7 +46,7 @@ fn allowed(module: &str) -> Option<Vec<&'static str>> {
         "sources" => with_base(&["model", "normalise::html", "config"]),
         "plan" => vec!["model", "config", "artifact"],
         "render" => vec!["model", "plan", "artifact", "error"],
-        "optimise" | "serve" | "host" => with_base(&[]),
+        "optimise" | "serve" | "host" | "backup" => with_base(&[]),
         "publish" | "print" => with_base(&["config"]),
         "alert" => with_base(&["config", "model"]),
         "pipeline" => {
