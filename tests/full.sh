@@ -52,6 +52,7 @@ step "printing" tests/full/print.sh "$work"
 step "printing, killed" tests/full/print/crash.sh "$work" 20 1
 step "publishing" tests/full/publish.sh
 step "publishing, killed" tests/full/publish/crash.sh 30 1
+step "bad disks and clocks" tests/full/chaos.sh 30 1
 step "withdrawing" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
 step "withdrawing from S3 and nginx" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw_served.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
 step "export" "$ARDOISE_TOOLS/venv/bin/python" tests/full/export.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"

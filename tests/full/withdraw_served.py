@@ -3,7 +3,8 @@
 FOLDER holds the demo school with its state (tests/full/demo.sh). A copy of it is published to S3 (moto) and to a folder that the real nginx
 shows with the configuration of `ardoise host-kit`. Then an announcement with its picture and a homework are withdrawn. Every file of the
 school, every version of every object, and every address that nginx ever answered is read by tools that are not Ardoise's: within 60 s the
-words and the picture must be gone, and stay gone after the next pull, build and publication, and after a clean build and a publication.
+words and the picture must be gone, and stay gone after the next pull, build and publication, after a clean build, and after an older backup is
+restored.
 """
 
 import hashlib
@@ -203,6 +204,9 @@ def run(school, servers):
     check("there is a picture", bool(search.pictures))
     check("the picture is in every place", all(any("/media/" in name for name in names) for names in before.values()), before)
 
+    # Where nobody searches: a backup is the operator's own.
+    backup = school.with_name(school.name + ".tar.gz")
+    ardoise("backup", backup)
     started = time.monotonic()
     ardoise("withdraw", *items)
     said = time.monotonic() - started
@@ -218,6 +222,14 @@ def run(school, servers):
     ardoise("publish")
     left, _ = search.found()
     check("still gone after a clean build and a publication", not any(left.values()), left)
+    ardoise("restore", "--replace", backup)
+    left, _ = search.found()
+    check("still gone after an older backup was restored", not any(left.values()), left)
+    ardoise("build")
+    ardoise("publish")
+    left, _ = search.found()
+    check("still gone after the build and the publication that follow", not any(left.values()), left)
+    backup.unlink()
     told = ", ".join(f"{len(before[place])} of {read[place]} in {place}" for place in before)
     print(f"{len(items)} items ({told}) withdrawn in {said:.1f} s, then searched for {took:.1f} s")
     return 1 if failed else 0
