@@ -18,6 +18,7 @@ pub mod legal;
 pub mod lost;
 pub mod media;
 mod menu;
+pub mod notice;
 pub mod offline;
 pub mod page;
 mod paths;

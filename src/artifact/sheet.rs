@@ -51,6 +51,8 @@ pub enum SheetKind {
     Access,
     /// The timetable for the door (affiche).
     Poster,
+    /// What everybody must know of the service, for the door (avis).
+    Notice,
     /// All gazettes in one file, each as often as it is needed, for a copier (lot).
     Batch,
     /// What is in the batch, to be ticked (bordereau).

@@ -59,6 +59,7 @@ enum Sheet {
     Rectificatif,
     Acces,
     Affiche,
+    Avis,
     Lot,
     Bordereau,
 }
@@ -104,6 +105,7 @@ impl Sheet {
             Sheet::Rectificatif => SheetKind::Correction,
             Sheet::Acces => SheetKind::Access,
             Sheet::Affiche => SheetKind::Poster,
+            Sheet::Avis => SheetKind::Notice,
             Sheet::Lot => SheetKind::Batch,
             Sheet::Bordereau => SheetKind::Slip,
         }

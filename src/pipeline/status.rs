@@ -113,6 +113,7 @@ fn print(entry: &Entry) -> PrintStatus {
         SheetKind::Correction => "correction",
         SheetKind::Access => "access",
         SheetKind::Poster => "poster",
+        SheetKind::Notice => "notice",
         SheetKind::Batch => "batch",
         SheetKind::Slip => "slip",
     };

@@ -24,14 +24,19 @@ pub(super) fn list(view: &SiteView<'_>, detail: Detail) -> Vec<AnnouncementEntry
 
 /// All of them in full, for a paper that knows best how much it can hold.
 pub(super) fn in_full(view: &SiteView<'_>) -> Vec<AnnouncementEntry> {
-    view.announcements().map(|seen| entry(view, seen, Body::Full(text_of(&seen.item)))).collect()
+    view.announcements().map(|seen| full(view, seen)).collect()
+}
+
+/// One of them in full.
+pub(super) fn full(view: &SiteView<'_>, seen: &Seen<Announcement>) -> AnnouncementEntry {
+    entry(view, seen, Body::Full(text_of(&seen.item)))
 }
 
 /// The pages of the long ones.
 pub(super) fn pages(view: &SiteView<'_>, detail: Detail) -> Vec<(SitePath, AnnouncementPage)> {
     let long = view.announcements().filter(|seen| is_long(&seen.item, detail));
     long.map(|seen| {
-        let announcement = entry(view, seen, Body::Full(text_of(&seen.item)));
+        let announcement = full(view, seen);
         let media = media::of_announcements(view, std::slice::from_ref(&announcement));
         let version = view.local(seen.changed_at);
         let page = AnnouncementPage { chrome: view.chrome(), announcement, version, media };

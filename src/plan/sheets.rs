@@ -12,6 +12,7 @@ use crate::model::time::Week;
 use crate::plan::access::AccessSheet;
 use crate::plan::batch::Batch;
 use crate::plan::gazette::{self, Gazette};
+use crate::plan::notice::{self, Notice};
 use crate::plan::poster::Poster;
 use crate::plan::site_view::SiteView;
 use crate::plan::told::{self, Printed};
@@ -47,6 +48,8 @@ pub enum SheetWork {
     Access(Box<AccessSheet>),
     /// The timetable for the door.
     Poster(Box<Poster>, DateTime<Utc>),
+    /// The notice for the door.
+    Notice(Box<Notice>, DateTime<Utc>),
     /// What is in the batch.
     Slip(Box<Batch>, DateTime<Utc>),
     /// All gazettes in one file.
@@ -109,4 +112,21 @@ pub fn of_class(inputs: Inputs<'_>, site: &Site, printed: &[Printed]) -> Option<
         jobs.push(SheetJob { copies: 0, ..sheet("acces", SheetKind::Access, access) });
     }
     Some(ClassSheets { week, class: class.id.clone(), told: told::of_week(&view, week), jobs })
+}
+
+/// The notice for the door, as the site of one class knows it; `None` when nothing is wrong.
+pub fn notice(inputs: Inputs<'_>, site: &Site) -> Option<SheetJob> {
+    let view = SiteView::new(inputs, site);
+    let (notice, made_at) = notice::of_school(&view)?;
+    let week = Week::of(view.today());
+    Some(SheetJob {
+        path: paths::sheet(week, "avis"),
+        week,
+        kind: SheetKind::Notice,
+        class: None,
+        profile: Profile::Standard,
+        copies: 1,
+        data_as_of: Some(view.local(inputs.now.instant())),
+        work: SheetWork::Notice(Box::new(notice), made_at),
+    })
 }

@@ -540,6 +540,10 @@ acces-private-password = Ce mot de passe est réservé aux familles concernées.
 acces-user = Identifiant : { $user }
 acces-password = Mot de passe : { $password }
 
+## The notice for the door
+
+avis-title = Avis aux familles
+
 ## The poster
 
 affiche-title = Emploi du temps – { $class } – semaine { $number }
@@ -602,6 +606,7 @@ print-kind-gazette = gazette
 print-kind-correction = rectificatif
 print-kind-access = fiche d’accès
 print-kind-poster = affiche
+print-kind-notice = avis
 print-kind-batch = lot
 print-kind-slip = bordereau
 print-sheet = { $class }, { $kind } { $profile }

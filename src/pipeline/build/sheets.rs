@@ -34,6 +34,7 @@ impl Maker<'_> {
             manifest.told.entry(class.week).or_default().insert(class.class, class.told);
             jobs.extend(class.jobs);
         }
+        jobs.extend(sites.first().and_then(|site| sheets::notice(inputs, site)));
         let (facts, mut report) = self.make_sheets(&jobs)?;
         let (of_school, made) = self.make_sheets(&batch::of_school(&config.school.name, &jobs, &facts))?;
         manifest.sheets = facts.into_iter().chain(of_school).collect();
@@ -89,6 +90,7 @@ impl Maker<'_> {
             SheetWork::Gazette(gazette, made_at) => self.gazette(gazette, *made_at),
             SheetWork::Access(access) => office::access(access, paper),
             SheetWork::Poster(poster, made_at) => office::poster(poster, paper, *made_at),
+            SheetWork::Notice(notice, made_at) => office::notice(notice, paper, *made_at),
             SheetWork::Slip(batch, made_at) => office::slip(batch, paper, *made_at),
             SheetWork::Batch(batch, made_at) => {
                 let bytes = |part: &Part| Ok((part.path.clone(), self.output.sheet_bytes(&part.path)?));

@@ -225,6 +225,7 @@ impl French<'_> {
             SheetKind::Correction => self.words.say("print-kind-correction"),
             SheetKind::Access => self.words.say("print-kind-access"),
             SheetKind::Poster => self.words.say("print-kind-poster"),
+            SheetKind::Notice => self.words.say("print-kind-notice"),
             SheetKind::Batch => self.words.say("print-kind-batch"),
             SheetKind::Slip => self.words.say("print-kind-slip"),
         }

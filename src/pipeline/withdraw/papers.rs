@@ -26,7 +26,7 @@ impl Papers {
         let weeks: BTreeSet<Week> = ledger.iter().filter(tells).map(|entry| entry.intent.week).collect();
         let holds_it = |entry: &&Entry| match entry.intent.kind {
             SheetKind::Gazette | SheetKind::Correction | SheetKind::Poster => tells(entry),
-            SheetKind::Batch => weeks.contains(&entry.intent.week),
+            SheetKind::Batch | SheetKind::Notice => weeks.contains(&entry.intent.week),
             SheetKind::Access | SheetKind::Slip => false,
         };
         let mut jobs: BTreeMap<PrinterId, Vec<JobKey>> = BTreeMap::new();

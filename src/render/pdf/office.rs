@@ -10,11 +10,13 @@ use crate::model::notice::{Notice, NoticeKind};
 
 mod access;
 mod batch;
+mod notice;
 mod poster;
 mod slip;
 
 pub use access::access;
 pub use batch::batch;
+pub use notice::notice;
 pub use poster::poster;
 pub use slip::slip;
 

@@ -75,6 +75,7 @@ pub(super) fn embedded() -> BTreeMap<&'static str, Cow<'static, [u8]>> {
     let files = theme![
         "acces.typ",
         "affiche.typ",
+        "avis.typ",
         "bordereau.typ",
         "gazette.typ",
         "lot.typ",
