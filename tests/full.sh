@@ -56,6 +56,7 @@ step "bad disks and clocks" tests/full/chaos.sh 30 1
 step "withdrawing" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
 step "withdrawing from S3 and nginx" "$ARDOISE_TOOLS/venv/bin/python" tests/full/withdraw_served.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
 step "export" "$ARDOISE_TOOLS/venv/bin/python" tests/full/export.py "${CARGO_TARGET_DIR:-target}/debug/ardoise" "$work"
+step "operator" tests/full/operator.sh
 step "service of systemd" tests/full/service.sh "$work"
 step "web servers" tests/full/host.sh "$work"
 

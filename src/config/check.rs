@@ -74,12 +74,7 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
     let schedule = schedule::schedule(root);
     let serve = serve::serve(root);
     let alerts = alerts::alerts(root, lookup, &mut notices);
-    let path = |key, default: &str| folder.join(root.text(key).unwrap_or_else(|| default.to_owned()));
-    let state_dir = match (root.text("state_dir"), lookup("STATE_DIRECTORY")) {
-        (None, Some(systemd)) => PathBuf::from(systemd),
-        (configured, _) => folder.join(configured.unwrap_or_else(|| ".ardoise".to_owned())),
-    };
-    let output_dir = path("output_dir", "output");
+    let (state_dir, output_dir) = written(root, folder, lookup);
     root.finish_shared();
     Some(Config {
         school: school?,
@@ -104,6 +99,17 @@ fn read(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> Option<Config> {
         output_dir,
         notices,
     })
+}
+
+/// The folders of the state and of the sites. A service may write into its state folder only (systemd.exec(5), `StateDirectory=`).
+fn written(root: &Table<'_>, folder: &Path, lookup: &Lookup) -> (PathBuf, PathBuf) {
+    let service = lookup("STATE_DIRECTORY").map(PathBuf::from);
+    let place = |key, of_service: Option<PathBuf>, default: &str| match (root.text(key), of_service) {
+        (None, Some(of_service)) => of_service,
+        (configured, _) => folder.join(configured.unwrap_or_else(|| default.to_owned())),
+    };
+    let output = service.as_ref().map(|service| service.join("output"));
+    (place("state_dir", service, ".ardoise"), place("output_dir", output, "output"))
 }
 
 fn school(table: Table<'_>) -> Option<School> {

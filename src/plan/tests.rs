@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::*;
+use crate::config::schedule::PrintTime;
 use crate::config::secret::Lookup;
 use crate::model::audience::Audience;
 use crate::model::coverage::{Completeness, Coverage, DataKind};
@@ -282,5 +283,26 @@ fn the_gazette_covers_the_next_week_once_this_one_has_no_school_day_left() {
             assert_eq!(sheets.week.to_string(), expected, "{today}");
             bridge(&mut snapshot);
         }
+    }
+}
+
+#[test]
+fn the_gazette_covers_the_next_week_from_the_day_of_printing_on() {
+    let (media, places) = (BTreeMap::new(), Places::default());
+    for (day, today, expected) in [
+        (Weekday::Tue, "2026-12-07", "2026-W50"),
+        (Weekday::Tue, "2026-12-08", "2026-W51"),
+        (Weekday::Thu, "2026-12-09", "2026-W50"),
+        (Weekday::Thu, "2026-12-10", "2026-W51"),
+        (Weekday::Fri, "2026-12-10", "2026-W50"),
+        (Weekday::Sun, "2026-12-11", "2026-W51"),
+    ] {
+        let mut config = config();
+        config.schedule.print = Some(PrintTime { day, time: NaiveTime::MIN });
+        let now = Now::new(instant(&format!("{today}T09:00:00Z")));
+        let snapshot = snapshot();
+        let inputs = Inputs { snapshot: &snapshot, media: &media, config: &config, places: &places, now };
+        let sheets = sheets::of_class(inputs, &config.sites[0], &[]).unwrap();
+        assert_eq!(sheets.week.to_string(), expected, "{day} {today}");
     }
 }

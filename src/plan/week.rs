@@ -36,12 +36,18 @@ pub(super) fn covered(view: &SiteView<'_>) -> Option<Week> {
     (lessons || homework || view.announcements().next().is_some()).then_some(week)
 }
 
-/// The week of the third day from today, and in any case the next one when today's week has no school day left: before a bridge the
+/// From the day of printing on, the next week: the day that the office chose, or the last school day before it, as the daemon prints. Without
+/// a chosen day, the week of the third day from today. In any case the next one when today's week has no school day left: before a bridge the
 /// office prints on Wednesday.
 fn printed_next(view: &SiteView<'_>) -> Week {
-    let today = Week::of(view.today());
-    let is_over = today.days().filter(|day| *day > view.today()).all(|day| school_day::is_free(view, day));
-    if is_over { today.next() } else { Week::of(view.today() + AHEAD) }
+    let (today, week) = (view.today(), Week::of(view.today()));
+    let is_over = week.days().filter(|day| *day > today).all(|day| school_day::is_free(view, day));
+    let Some(print) = view.inputs.config.schedule.print else {
+        return if is_over { week.next() } else { Week::of(today + AHEAD) };
+    };
+    let chosen = week.monday() + Days::new(u64::from(print.day.num_days_from_monday()));
+    let printing = week.days().filter(|day| *day <= chosen && !school_day::is_free(view, *day)).last();
+    if is_over || printing.is_some_and(|day| day <= today) { week.next() } else { week }
 }
 
 /// The page of a week.

@@ -78,3 +78,25 @@ async fn another_number_of_copies_changes_the_batch_and_its_slip() {
         assert!(!project.path(&format!("output/print/2026-W48/{gone}.pdf")).exists(), "{gone}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_is_a_notice_for_the_door() {
+    let printer = "[[printers]]\nid = \"bureau\"\nuri = \"papier\"\n";
+    let project = Project::with_config(&format!("{SMALL}{printer}")).await;
+    project.write("content/incident.md", "L’ENT est en panne. Appelez la **vie scolaire**.\n");
+    project.pull_and_build().await;
+    let notice = "2026-W48/avis.pdf: notice of all in standard, 1".to_owned();
+    assert!(sheets(&project).contains(&notice), "{:?}", sheets(&project));
+    let pdf = lopdf::Document::load(project.path("output/print/2026-W48/avis.pdf")).unwrap();
+    let text = pdf.extract_text(&[1]).unwrap().replace('\n', " ");
+    for words in ["Collège des Tilleuls", "Avis aux familles", "L’ENT est en panne."] {
+        assert!(text.contains(words), "{text}");
+    }
+    assert_eq!(pages(&project, "2026-W48/avis.pdf"), 1);
+    let printed = project.run(&["print", "--sheet", "avis"]).await;
+    assert_eq!(printed.code, 0, "{printed:?}");
+    assert!(printed.stdout.contains("Établissement, avis standard"), "{printed:?}");
+    std::fs::remove_file(project.path("content/incident.md")).unwrap();
+    project.build().await;
+    assert!(!sheets(&project).contains(&notice) && !project.path("output/print/2026-W48/avis.pdf").exists());
+}

@@ -44,6 +44,18 @@ fn what_is_not_said_has_a_default() {
     assert_eq!(subjects, ["legal"]);
 }
 
+#[test]
+fn a_service_writes_into_its_state_folder() {
+    let lookup: Lookup = Arc::new(|name| (name == "STATE_DIRECTORY").then(|| "/var/lib/ardoise".to_owned()));
+    let places = |text: &str| {
+        let config = config(text, Path::new("/etc/ardoise"), &lookup).unwrap();
+        (config.state_dir.display().to_string(), config.output_dir.display().to_string())
+    };
+    assert_eq!(places(MINIMAL), ("/var/lib/ardoise".to_owned(), "/var/lib/ardoise/output".to_owned()));
+    let chosen = format!("state_dir = \"/srv/a\"\noutput_dir = \"sites\"\n{MINIMAL}");
+    assert_eq!(places(&chosen), ("/srv/a".to_owned(), "/etc/ardoise/sites".to_owned()));
+}
+
 /// Every section of the contract.
 fn whole() -> String {
     format!(
