@@ -43,6 +43,7 @@ step "documents by WebDAV" tests/full/sources/dav.sh "$work"
 step "Moodle as moodlepy reads it" tests/full/sources/moodle.sh "$work"
 step "accessible PDF" tests/full/pdf.sh "$work/output"
 step "accessible gazettes of other weeks" tests/full/verapdf.sh "$work"/{heavy,holidays}/output/print/*/*.{standard,clair,grand,dys}.pdf
+step "notice for the door" tests/full/notice.sh "$work"
 step "reading order" "$ARDOISE_TOOLS/venv/bin/python" tests/full/order.py "$work/output" "$work"/{heavy,holidays}/output
 step "ink" "$ARDOISE_TOOLS/venv/bin/python" tests/full/ink.py "$work/output" "$work"/{heavy,holidays}/output
 step "QR codes" "$ARDOISE_TOOLS/venv/bin/python" tests/full/codes.py "$work/output"
