@@ -25,7 +25,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 
 /// The name of the database in the state folder.
-const DATABASE: &str = "ardoise.sqlite";
+pub const DATABASE: &str = "ardoise.sqlite";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::model::time::Now;
 use crate::report::backup::BackupReport;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// How often a database is copied whose files go meanwhile.
 const TRIES: u32 = 5;
@@ -98,7 +98,7 @@ async fn add_state(writer: &mut Writer, config: &Config, copy: &Path) -> Result<
         for (digest, bytes) in found {
             writer.add(&format!("{BLOBS}{digest}"), &bytes.unwrap_or_default())?;
         }
-        writer.add(DATABASE, &fs::read(&copy.join("ardoise.sqlite"))?)?;
+        writer.add(DATABASE, &fs::read(&copy.join(store::DATABASE))?)?;
         store.close().await;
         return Ok(blobs);
     }

@@ -14,9 +14,9 @@ use crate::model::time::{Now, Week};
 use crate::pipeline::agenda;
 use crate::pipeline::backup::{BLOBS, CONFIG, DATABASE, written};
 use crate::report::backup::RestoreReport;
-use crate::store::Store;
 use crate::store::backup::{Lineage, Restoration};
 use crate::store::lock::{self, Stage};
+use crate::store::{self, Store};
 
 /// What becomes of a state that is here already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub async fn restore(file: &Path, lookup: &Lookup, now: Now, path: &Path, presen
         backup::members(path, |name, bytes| if name == CONFIG { fs::write(file, &bytes) } else { Ok(()) })?;
     }
     let config = Config::load(file, lookup)?;
-    let database = config.state_dir.join("ardoise.sqlite");
+    let database = config.state_dir.join(store::DATABASE);
     if fs::exists(&database) && present == Present::Kept {
         let message = format!("there is a state in `{}`: `ardoise backup` keeps it", config.state_dir.display());
         return Err(Error::new(Kind::Local, format!("{message}, then `ardoise restore --replace` puts another there")));
@@ -87,7 +87,7 @@ async fn take_in(config: &Config, store: &Store, now: Now, path: &Path, staging:
     fs::create_private_folder(staging)?;
     backup::members(path, |name, bytes| match name.strip_prefix(BLOBS) {
         Some(_) => store.put_blob(&bytes).map(|_| ()),
-        None if name == DATABASE => fs::write(&staging.join("ardoise.sqlite"), &bytes),
+        None if name == DATABASE => fs::write(&staging.join(store::DATABASE), &bytes),
         None => Ok(()),
     })?;
     let staged = Store::open(staging).await?;

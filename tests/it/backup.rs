@@ -160,6 +160,11 @@ async fn what_cannot_be_restored_changes_nothing() {
         let said = refused(&other, &["restore", &damaged]).await;
         assert!(said.contains(why), "{said}");
     }
+    let about = ardoise::backup::verify(Path::new(&backup)).unwrap().about;
+    let newer = ardoise::backup::About { database: about.database + 1, ..about };
+    ardoise::backup::Writer::create(Path::new(&damaged), newer).unwrap().finish().unwrap();
+    let said = refused(&other, &["restore", &damaged]).await;
+    assert!(said.contains("holds a database of a newer program"), "{said}");
     fs::remove_file(&damaged).unwrap();
     assert_eq!(files(&other.path("")).len(), 0);
     assert!(refused(&other, &["restore", "nowhere.tar.gz"]).await.contains("`nowhere.tar.gz`"));
