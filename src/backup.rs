@@ -4,7 +4,7 @@
 //! it was cut short, and one whose members differ from it is damaged.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path};
 
 use chrono::{DateTime, Utc};
@@ -23,6 +23,32 @@ pub const LIST: &str = "backup.json";
 
 /// The version of the archive that this program writes, and the newest that it reads.
 pub const SCHEMA: u32 = 1;
+
+/// Nobody but the owner.
+const PRIVATE: u32 = 0o600;
+
+/// A file of an archive.
+#[derive(Debug)]
+pub struct Member {
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Who may do what with it: nine bits.
+    pub permissions: u32,
+}
+
+impl Member {
+    /// Writes it to a path.
+    ///
+    /// # Errors
+    /// `Local` when that cannot be done.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let mut draft = fs::Draft::create(path)?;
+        draft
+            .write_all(&self.bytes)
+            .map_err(|error| Error::new(Kind::Local, format!("cannot write `{}`", path.display())).because(error))?;
+        draft.keep_with(self.permissions).map(|_| ())
+    }
+}
 
 /// What an archive says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,12 +93,20 @@ impl Writer {
         Ok(Writer { archive, about, files: BTreeMap::new() })
     }
 
-    /// Adds a member.
+    /// Adds a member that only its owner may read.
     ///
     /// # Errors
     /// `Local` when the disk is full.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        self.append(name, bytes)?;
+        self.add_with(name, bytes, PRIVATE)
+    }
+
+    /// Adds a member with the permissions that its file has.
+    ///
+    /// # Errors
+    /// `Local` when the disk is full.
+    pub fn add_with(&mut self, name: &str, bytes: &[u8], permissions: u32) -> Result<()> {
+        self.append(name, bytes, permissions)?;
         self.files.insert(name.to_owned(), Digest::of(bytes));
         Ok(())
     }
@@ -85,16 +119,16 @@ impl Writer {
         let list = List { about: self.about.clone(), files: std::mem::take(&mut self.files) };
         let text = serde_json::to_vec_pretty(&list)
             .map_err(|error| Error::new(Kind::Bug, "cannot write the list of a backup").because(error))?;
-        self.append(LIST, &text)?;
+        self.append(LIST, &text, PRIVATE)?;
         let encoder = self.archive.into_inner().map_err(unwritten)?;
         encoder.finish().map_err(unwritten)?.keep()
     }
 
-    fn append(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+    fn append(&mut self, name: &str, bytes: &[u8], permissions: u32) -> Result<()> {
         let mut header = Header::new_gnu();
         header.set_entry_type(EntryType::Regular);
         header.set_size(bytes.len() as u64);
-        header.set_mode(0o600);
+        header.set_mode(permissions);
         header.set_mtime(u64::try_from(self.about.at.timestamp()).unwrap_or_default());
         self.archive.append_data(&mut header, name, bytes).map_err(unwritten)
     }
@@ -110,11 +144,11 @@ fn unwritten(error: io::Error) -> Error {
 /// `Local` when it cannot be read, is cut short or damaged, holds what no backup holds, or was made by a newer program.
 pub fn verify(path: &Path) -> Result<List> {
     let (mut found, mut list) = (BTreeMap::new(), None);
-    members(path, |name, bytes| {
+    members(path, |name, member| {
         if name == LIST {
-            let read = serde_json::from_slice::<List>(&bytes);
+            let read = serde_json::from_slice::<List>(&member.bytes);
             list = Some(read.map_err(|error| damaged(path, "its list cannot be read").because(error))?);
-        } else if let Some(name) = found.insert(name.to_owned(), Digest::of(&bytes)).map(|_| name) {
+        } else if let Some(name) = found.insert(name.to_owned(), Digest::of(&member.bytes)).map(|_| name) {
             return Err(damaged(path, &format!("it holds `{name}` twice")));
         }
         Ok(())
@@ -137,7 +171,7 @@ pub fn verify(path: &Path) -> Result<List> {
 ///
 /// # Errors
 /// `Local` when it cannot be read or holds what no backup holds, and those of `take`.
-pub fn members(path: &Path, mut take: impl FnMut(&str, Vec<u8>) -> Result<()>) -> Result<()> {
+pub fn members(path: &Path, mut take: impl FnMut(&str, Member) -> Result<()>) -> Result<()> {
     let unread = |error: io::Error| damaged(path, "it cannot be read").because(error);
     let mut archive = tar::Archive::new(GzDecoder::new(fs::open(path)?));
     for entry in archive.entries().map_err(unread)? {
@@ -147,9 +181,10 @@ pub fn members(path: &Path, mut take: impl FnMut(&str, Vec<u8>) -> Result<()>) -
         if entry.header().entry_type() != EntryType::Regular || !is_clean {
             return Err(damaged(path, &format!("`{name}` is nothing that a backup holds")));
         }
+        let permissions = entry.header().mode().map_err(unread)? & 0o777;
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).map_err(unread)?;
-        take(&name, bytes)?;
+        take(&name, Member { bytes, permissions })?;
     }
     // The checksum stands behind all members.
     io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(unread)?;

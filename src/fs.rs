@@ -86,6 +86,15 @@ pub fn open(path: &Path) -> Result<impl io::Read + use<>> {
     File::open(path).map(io::BufReader::new).map_err(|error| local("read", path, error))
 }
 
+/// Who may do what with a file: the nine bits of Unix. Its owner alone where there is no file, or no such thing.
+pub fn permissions(path: &Path) -> u32 {
+    #[cfg(unix)]
+    let found = fs::metadata(path).ok().map(|facts| std::os::unix::fs::MetadataExt::mode(&facts) & 0o777);
+    #[cfg(not(unix))]
+    let found = None;
+    found.unwrap_or(0o600)
+}
+
 /// A file that only its owner can read (mode 0600 where the system has modes), written beside its path until it is whole.
 #[derive(Debug)]
 pub struct Draft {
@@ -106,6 +115,16 @@ impl Draft {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&beside).map_err(|error| local("write", path, error))?;
         Ok(Draft { file: io::BufWriter::new(file), beside, path: path.to_path_buf() })
+    }
+
+    /// Puts it in its place with other permissions, where the system has them.
+    pub fn keep_with(self, permissions: u32) -> Result<u64> {
+        #[cfg(unix)]
+        self.file
+            .get_ref()
+            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(permissions))
+            .map_err(|error| local("write", &self.path, error))?;
+        self.keep()
     }
 
     /// Puts it in its place; tells its size in bytes.

@@ -7,6 +7,7 @@ pub mod access;
 pub mod backup;
 pub mod blob;
 pub mod commit;
+pub mod glance;
 pub mod incident;
 pub mod ledger;
 pub mod load;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::error::{Error, Kind, Result};
@@ -56,9 +57,7 @@ impl Store {
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(|error| {
             Error::new(Kind::Local, format!("cannot open the database `{}`", path.display())).because(error)
         })?;
-        MIGRATIONS.run(&pool).await.map_err(|error| {
-            Error::new(Kind::Local, format!("cannot upgrade the database `{}`", path.display())).because(error)
-        })?;
+        MIGRATIONS.run(&pool).await.map_err(|error| not_upgraded(&path, error))?;
         Ok(Store { pool, folder: folder.to_path_buf() })
     }
 
@@ -68,6 +67,18 @@ impl Store {
     }
 }
 
+/// A database that has more migrations than this program knows was written by a newer one.
+fn not_upgraded(path: &Path, error: MigrateError) -> Error {
+    let path = path.display();
+    if matches!(error, MigrateError::VersionMissing(version) if version > Store::newest_version()) {
+        return Error::new(Kind::Local, format!("the database `{path}` was written by a newer program: use that one"));
+    }
+    Error::new(Kind::Local, format!("cannot upgrade the database `{path}`")).because(error)
+}
+
 fn database(action: &str, error: sqlx::Error) -> Error {
     Error::new(Kind::Local, format!("cannot {action} the database")).because(error)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 
 use crate::config::check::{INTERVAL, interval};
 use crate::config::raw::Table;
+use crate::model::time::Week;
 
 /// When the daemon asks, publishes and prints.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,20 @@ pub struct PrintTime {
     pub day: Weekday,
     /// The time.
     pub time: NaiveTime,
+}
+
+impl PrintTime {
+    /// The day on which the gazettes of a week are printed: in the week before, the day that the office chose; when there is no school then,
+    /// the last school day before it in that week; when there is none, the first of the covered week. A chosen Saturday or Sunday stays.
+    /// `None` when no day is left.
+    pub fn day_for(self, week: Week, is_school_day: &dyn Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+        let before = week.previous();
+        let chosen = before.monday() + Days::new(u64::from(self.day.num_days_from_monday()));
+        let stays = matches!(self.day, Weekday::Sat | Weekday::Sun) || is_school_day(chosen);
+        let earlier = || before.days().filter(|day| *day < chosen && is_school_day(*day)).last();
+        let late = || week.days().find(|day| is_school_day(*day));
+        stays.then_some(chosen).or_else(earlier).or_else(late)
+    }
 }
 
 const HOUR: Duration = Duration::from_hours(1);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
-use crate::config::schedule::{PrintTime, Schedule, Span};
+use crate::config::schedule::{Schedule, Span};
 use crate::http::backoff;
 use crate::model::time::{Week, start_of_day};
 
@@ -126,18 +126,12 @@ impl Hours<'_> {
         if today > at { today } else { self.at(day + Days::new(1), hours.to) }
     }
 
-    /// When the gazettes of a week are printed: at the time that the office chose in the week before; when there is no school that day, on
-    /// the last school day before it in that week; when there is none, on the first of the covered week. `None` when no day is left, or
-    /// when the office prints by itself.
+    /// When the gazettes of a week are printed, as [`PrintTime::day_for`] tells. `None` when no day is left, or when the office prints by
+    /// itself.
     pub(super) fn print_window(self, week: Week) -> Option<PrintWindow> {
-        let PrintTime { day, time } = self.schedule.print?;
-        let before = week.previous().monday();
-        let wanted = before + Days::new(u64::from(day.num_days_from_monday()));
-        let day = std::iter::successors(Some(wanted), NaiveDate::pred_opt)
-            .take_while(|day| *day >= before)
-            .find(|day| self.is_school_day(*day) || (is_weekend(wanted) && *day == wanted))
-            .or_else(|| week.days().find(|day| self.is_school_day(*day)))?;
-        let from = self.after_quiet(self.at(day, time));
+        let print = self.schedule.print?;
+        let day = print.day_for(week, &|day| self.is_school_day(day))?;
+        let from = self.after_quiet(self.at(day, print.time));
         let last = day.max(week.monday());
         Some(PrintWindow { week, from, to: self.at(last + Days::new(1), NaiveTime::MIN) })
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::id::ItemId;
+use crate::model::id::{ItemId, SourceId};
 use crate::model::item::{Item, Record, SourceState};
 use crate::model::lesson::{LessonStatus, NonTeaching};
 use crate::model::notice::{Notice, NoticeKind};
@@ -40,10 +40,7 @@ pub fn merge(states: &[SourceState], around: &Around<'_>) -> (Snapshot, Vec<Noti
         snapshot.tombstones.extend(state.tombstones.iter().cloned());
         let held: Vec<&Record> = state.records.iter().filter(|record| record.missing_since.is_some()).collect();
         snapshot.held.extend(held.iter().map(|record| (state.source.clone(), record.item.kind())));
-        if !held.is_empty() {
-            let message = format!("{} items that vanished there are still published", held.len());
-            notices.push(Notice::new(NoticeKind::HeldBack, state.source.as_str(), message));
-        }
+        notices.extend(held_back(&state.source, held.len()));
         for record in state.records.iter().filter(|record| takes_place(record, &days_off)) {
             place(&mut snapshot, state, record, around.names);
         }
@@ -51,6 +48,12 @@ pub fn merge(states: &[SourceState], around: &Around<'_>) -> (Snapshot, Vec<Noti
     tidy(&mut snapshot, around.divisions);
     hold_spaces(&mut snapshot);
     (snapshot, notices)
+}
+
+/// What is said of a source of which so many items vanished that are still published.
+pub fn held_back(source: &SourceId, count: usize) -> Option<Notice> {
+    let message = format!("{count} items that vanished there are still published");
+    (count > 0).then(|| Notice::new(NoticeKind::HeldBack, source.as_str(), message))
 }
 
 /// All days without school: those that sources name, and the public holidays of this year and the next.

@@ -14,10 +14,13 @@ use flate2::{Compression, GzBuilder};
 /// A text this short travels in the packet of its headers: a variant would gain nothing.
 const SHORTEST: u64 = 256;
 
+/// A text this long takes three times as long at quality 11 as at 10, for 4 % less. The calendar of a class is one, and changes all day long.
+const LONG: usize = 64 * 1024;
+
 /// The compressed forms of a file; `None` where there would be nothing to gain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variants {
-    /// RFC 7932, quality 11.
+    /// RFC 7932, quality 11, of what is longer than 64 KiB quality 10.
     pub brotli: Option<Vec<u8>>,
     /// RFC 1952, level 9.
     pub gzip: Option<Vec<u8>>,
@@ -68,8 +71,9 @@ fn is_text(media_type: &str) -> bool {
 
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
     let window = bytes.len().next_power_of_two().ilog2().clamp(10, 22);
+    let quality = if bytes.len() > LONG { Level::Precise(10) } else { Level::Best };
     let settings =
-        EncoderParams::default().quality(Level::Best).window_size(i32::try_from(window).ok()?).size_hint(bytes.len());
+        EncoderParams::default().quality(quality).window_size(i32::try_from(window).ok()?).size_hint(bytes.len());
     let mut encoder = BrotliEncoder::new(settings);
     // A text that does not shrink is not kept.
     let mut room = vec![0; bytes.len() + 1024];

@@ -13,7 +13,7 @@ use crate::model::id::{SourceId, TargetId};
 use crate::model::item::{Item, Record, SourceState, Tombstone};
 use crate::model::time::{Now, start_of_day};
 use crate::normalise::school_year::{self, Region};
-use crate::store::load::Failing;
+use crate::store::load::{Failing, Part};
 use crate::store::{Store, lock};
 
 /// What is known of the past.
@@ -57,7 +57,7 @@ pub async fn agenda(config: &Config, now: Now) -> Result<Agenda> {
     let (mut states, mut agenda) = (Vec::new(), Agenda::default());
     let failures = store.failures().await?;
     for id in super::source_ids(config) {
-        states.push(store.load(&id).await?);
+        states.push(store.load_part(&id, Part::Moments).await?);
     }
     for source in &config.sources {
         let state = states.iter().find(|state| state.source == source.id);
@@ -122,7 +122,7 @@ pub async fn is_urgent(config: &Config, now: Now, since: DateTime<Utc>, until: N
     let store = Store::open(&config.state_dir).await?;
     let mut urgent = false;
     for id in super::source_ids(config) {
-        let state = store.load(&id).await?;
+        let state = store.load_part(&id, Part::Changes(since)).await?;
         let concerns = |item: &Item| match item {
             Item::Lesson(lesson) => {
                 let day = lesson.start.with_timezone(&zone).date_naive();

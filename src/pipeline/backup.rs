@@ -48,7 +48,7 @@ pub async fn backup(config: &Config, file: &Path, now: Now, path: &Path) -> Resu
         database: Store::newest_version(),
     };
     let mut writer = Writer::create(path, about)?;
-    writer.add(CONFIG, &fs::read(file)?)?;
+    writer.add_with(CONFIG, &fs::read(file)?, fs::permissions(file))?;
     let mut report = BackupReport { schema: 1, files: 1, blobs: 0, bytes: 0 };
     for (name, place) in written(config) {
         report.files += add_all(&mut writer, &name, &place)?;
@@ -65,14 +65,15 @@ pub async fn backup(config: &Config, file: &Path, now: Now, path: &Path) -> Resu
 /// Adds a file, or all files of a folder that are not hidden; tells how many.
 fn add_all(writer: &mut Writer, name: &str, place: &Path) -> Result<usize> {
     if fs::file_size(place).is_some() {
-        writer.add(name, &fs::read(place)?)?;
+        writer.add_with(name, &fs::read(place)?, fs::permissions(place))?;
         return Ok(1);
     }
     let mut added = 0;
     for file in fs::shown_files_below(place)? {
         // What goes while it is read was removed by somebody.
-        if let Some(bytes) = fs::read_if_exists(&place.join(&file))? {
-            writer.add(&format!("{name}/{}", file.display()), &bytes)?;
+        let path = place.join(&file);
+        if let Some(bytes) = fs::read_if_exists(&path)? {
+            writer.add_with(&format!("{name}/{}", file.display()), &bytes, fs::permissions(&path))?;
             added += 1;
         }
     }

@@ -21,6 +21,7 @@ use crate::report::{Problem, RunReport, SourceOutcome};
 use crate::sources::folder::Folder;
 use crate::sources::{self, Scope, Source};
 use crate::store::Store;
+use crate::store::load::Part;
 use crate::store::lock::{self, Stage};
 
 /// How many sources are asked at the same time.
@@ -210,7 +211,7 @@ async fn files(source: &dyn Source, store: &Store, state: &mut SourceState, now:
 async fn forget_unused_blobs(config: &Config, store: &Store) -> Result<()> {
     let mut used = BTreeSet::new();
     for id in super::source_ids(config) {
-        for record in store.load(&id).await?.records {
+        for record in store.load_part(&id, Part::Files).await?.records {
             used.extend(record.item.attachments().iter().filter_map(|attachment| attachment.digest.clone()));
         }
     }

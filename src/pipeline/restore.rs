@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::backup;
 use crate::config::Config;
+use crate::config::schedule::PrintTime;
 use crate::config::secret::Lookup;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
@@ -43,7 +44,7 @@ pub async fn restore(file: &Path, lookup: &Lookup, now: Now, path: &Path, presen
     }
     let has_configuration = fs::exists(file);
     if !has_configuration {
-        backup::members(path, |name, bytes| if name == CONFIG { fs::write(file, &bytes) } else { Ok(()) })?;
+        backup::members(path, |name, member| if name == CONFIG { member.write(file) } else { Ok(()) })?;
     }
     let config = Config::load(file, lookup)?;
     let database = config.state_dir.join(store::DATABASE);
@@ -85,9 +86,9 @@ pub async fn restore(file: &Path, lookup: &Lookup, now: Now, path: &Path, presen
 /// Takes the state of the backup in; tells through which week nobody knows what was printed.
 async fn take_in(config: &Config, store: &Store, now: Now, path: &Path, staging: &Path) -> Result<Option<Week>> {
     fs::create_private_folder(staging)?;
-    backup::members(path, |name, bytes| match name.strip_prefix(BLOBS) {
-        Some(_) => store.put_blob(&bytes).map(|_| ()),
-        None if name == DATABASE => fs::write(&staging.join(store::DATABASE), &bytes),
+    backup::members(path, |name, member| match name.strip_prefix(BLOBS) {
+        Some(_) => store.put_blob(&member.bytes).map(|_| ()),
+        None if name == DATABASE => member.write(&staging.join(store::DATABASE)),
         None => Ok(()),
     })?;
     let staged = Store::open(staging).await?;
@@ -108,15 +109,13 @@ async fn take_in(config: &Config, store: &Store, now: Now, path: &Path, staging:
     Ok(Some(through))
 }
 
-/// The last week whose sheets may have been printed by now: on the day that the office chose, or before it when there was no school.
+/// The last week whose sheets may have been printed by now.
 fn printed_by(config: &Config, now: Now, is_off: &dyn Fn(NaiveDate) -> bool) -> Week {
     let local = now.instant().with_timezone(&config.school.zone).naive_local();
     let (today, week) = (local.date(), Week::of(local.date()));
     let is_school_day = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_off(day);
-    let is_before_printing = config.schedule.print.is_some_and(|print| {
-        let day = week.monday() + TimeDelta::days(print.day.num_days_from_monday().into());
-        local < day.and_time(print.time) && today.iter_days().take_while(|other| *other <= day).all(is_school_day)
-    });
+    let printed_at = |print: PrintTime| Some(print.day_for(week.next(), &is_school_day)?.and_time(print.time));
+    let is_before_printing = config.schedule.print.and_then(printed_at).is_some_and(|at| local < at);
     let first = if is_before_printing { week } else { week.next() };
     let mut weeks = std::iter::successors(Some(first), |week| Some(week.next())).take(10);
     weeks.find(|week| week.days().any(|day| day >= today && is_school_day(day))).unwrap_or(first)
@@ -132,13 +131,13 @@ fn write_missing(config: &Config, file: &Path, path: &Path, report: &mut Restore
         };
         if name == CONFIG { Some(file.to_path_buf()) } else { places.iter().find_map(inside) }
     };
-    backup::members(path, |name, bytes| {
+    backup::members(path, |name, member| {
         let Some(place) = place(name) else { return Ok(()) };
         match fs::read_if_exists(&place)? {
-            Some(known) if known == bytes => {}
+            Some(known) if known == member.bytes => {}
             Some(_) => report.kept.push(name.to_owned()),
             None => {
-                fs::write(&place, &bytes)?;
+                member.write(&place)?;
                 report.written.push(name.to_owned());
             }
         }

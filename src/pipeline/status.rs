@@ -11,14 +11,15 @@ use crate::error::Result;
 use crate::fs;
 use crate::ledger::{Entry, Purpose};
 use crate::model::coverage::{Completeness, DataKind};
-use crate::model::item::SourceState;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::time::Now;
+use crate::normalise::merge;
 use crate::pipeline::agenda;
 use crate::pipeline::output::Output;
 use crate::report::status::{IndexBytes, KindStatus, PrintStatus, SiteStatus, SourceStatus, Status, TargetStatus};
 use crate::store::Store;
 use crate::store::backup::Restoration;
+use crate::store::glance::Glance;
 use crate::store::load::Failing;
 use crate::store::target::TargetState;
 
@@ -30,14 +31,14 @@ const LAST_PRINTS: usize = 100;
 /// # Errors
 /// `Local` when the store cannot be read.
 pub async fn status(config: &Config, now: Now) -> Result<Status> {
-    let mut states = Vec::new();
+    let mut glances = Vec::new();
     let (mut failures, mut builds, mut prints, mut targets) =
         <(BTreeMap<_, _>, BTreeMap<_, _>, Vec<_>, BTreeMap<_, _>)>::default();
     let mut restored = None;
     if fs::exists(&config.state_dir) {
         let store = Store::open(&config.state_dir).await?;
         for source in &config.sources {
-            states.push(store.load(&source.id).await?);
+            glances.push(store.glance(&source.id).await?);
         }
         failures = store.failures().await?;
         builds = store.builds().await?;
@@ -47,20 +48,20 @@ pub async fn status(config: &Config, now: Now) -> Result<Status> {
         restored = store.restoration().await?.filter(|restoration| restoration.through.sunday() >= today);
         store.close().await;
     } else {
-        states.extend(config.sources.iter().map(|source| SourceState::new(source.id.clone())));
+        glances.resize(config.sources.len(), Glance::default());
     }
     let output = Output::new(&config.output_dir);
     let manifest = output.manifest()?.unwrap_or_else(|| Manifest::new(&config.school.name));
     let mut notices = config.notices.clone();
     notices.extend(restored.map(|restoration| unknown_prints(&restoration)));
-    notices.extend(super::merged(config, &states).1);
+    notices.extend(config.sources.iter().zip(&glances).filter_map(held_back));
 
-    let sources = config.sources.iter().zip(&states).map(|(source, state)| {
+    let sources = config.sources.iter().zip(&glances).map(|(source, glance)| {
         let failing = failures.get(source.id.as_str());
         SourceStatus {
             id: source.id.to_string(),
             kind: type_name(source),
-            kinds: kinds(state),
+            kinds: kinds(glance),
             last_error: failing.map(|Failing { last, .. }| format!("{}: {}", last.at.to_rfc3339(), last.message)),
             next_try: failing.map(|failing| agenda::next_try(source.id.as_str(), failing).to_rfc3339()),
         }
@@ -132,6 +133,10 @@ fn print(entry: &Entry) -> PrintStatus {
     }
 }
 
+fn held_back((source, glance): (&SourceConfig, &Glance)) -> Option<Notice> {
+    merge::held_back(&source.id, glance.counts.values().map(|count| count.held).sum())
+}
+
 fn unknown_prints(restoration: &Restoration) -> Notice {
     let message = format!(
         "the state was lost and restored on {}: what was printed before is unknown, `ardoise print --reprint` prints",
@@ -154,19 +159,19 @@ fn type_name(source: &SourceConfig) -> &'static str {
     }
 }
 
-fn kinds(state: &SourceState) -> Vec<KindStatus> {
+fn kinds(glance: &Glance) -> Vec<KindStatus> {
     let mut kinds: BTreeMap<DataKind, KindStatus> = BTreeMap::new();
-    for window in &state.coverage {
+    for window in &glance.coverage {
         let complete = !matches!(window.completeness, Completeness::Partial(_));
-        let records = || state.records.iter().filter(|record| record.item.kind() == window.kind);
+        let count = glance.counts.get(&window.kind).copied().unwrap_or_default();
         kinds.insert(
             window.kind,
             KindStatus {
                 kind: window.kind.as_str(),
                 last_success: complete.then(|| window.pulled_at.to_rfc3339()),
                 coverage_to: window.to.map(|day| day.to_string()),
-                items: records().count(),
-                held_back: records().filter(|record| record.missing_since.is_some()).count(),
+                items: count.items,
+                held_back: count.held,
             },
         );
     }

@@ -36,17 +36,16 @@ pub(super) fn covered(view: &SiteView<'_>) -> Option<Week> {
     (lessons || homework || view.announcements().next().is_some()).then_some(week)
 }
 
-/// From the day of printing on, the next week: the day that the office chose, or the last school day before it, as the daemon prints. Without
-/// a chosen day, the week of the third day from today. In any case the next one when today's week has no school day left: before a bridge the
-/// office prints on Wednesday.
+/// From the day of printing on, the next week. Without a day that the office chose, the week of the third day from today. In any case the next
+/// one when today's week has no school day left: before a bridge the office prints on Wednesday.
 fn printed_next(view: &SiteView<'_>) -> Week {
     let (today, week) = (view.today(), Week::of(view.today()));
-    let is_over = week.days().filter(|day| *day > today).all(|day| school_day::is_free(view, day));
+    let is_school_day = |day| !school_day::is_free(view, day);
+    let is_over = !week.days().any(|day| day > today && is_school_day(day));
     let Some(print) = view.inputs.config.schedule.print else {
         return if is_over { week.next() } else { Week::of(today + AHEAD) };
     };
-    let chosen = week.monday() + Days::new(u64::from(print.day.num_days_from_monday()));
-    let printing = week.days().filter(|day| *day <= chosen && !school_day::is_free(view, *day)).last();
+    let printing = print.day_for(week.next(), &is_school_day);
     if is_over || printing.is_some_and(|day| day <= today) { week.next() } else { week }
 }
 

@@ -8,14 +8,44 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::{Error, Kind, Result};
+use crate::model::coverage::Coverage;
 use crate::model::id::{ItemKey, SourceId};
 use crate::model::item::{Cursor, Record, SourceState, Tombstone};
 use crate::store::{Store, database};
 
 const ITEMS: &str = "SELECT * FROM item WHERE source = $1
+    AND (changed_at > $2 OR body LIKE $3 OR body LIKE $4)
     AND key NOT IN (SELECT key FROM suppression WHERE source = $1) ORDER BY key";
 const TOMBSTONES: &str = "SELECT * FROM tombstone WHERE source = $1
+    AND (at > $2 OR body LIKE $3 OR body LIKE $4)
     AND key NOT IN (SELECT key FROM suppression WHERE source = $1) ORDER BY at, key";
+
+/// How much of a state is read: a large school has tens of thousands of lessons, which only a build needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// What appears and goes by itself: announcements and days without school.
+    Moments,
+    /// The items with files in the store.
+    Files,
+    /// What changed after an instant, and all announcements.
+    Changes(DateTime<Utc>),
+}
+
+impl Part {
+    /// After which instant what changed is read, and how else a body may look: the arguments of [`ITEMS`] and [`TOMBSTONES`].
+    fn arguments(self) -> [String; 3] {
+        // Times are written with digits: all of them come after nothing, and none after a letter.
+        let (since, looks) = match self {
+            Part::Whole => (String::new(), ["", ""]),
+            Part::Moments => ("never".to_owned(), [r#"{"announcement"%"#, r#"{"non_teaching"%"#]),
+            Part::Files => ("never".to_owned(), [r#"%"digest":"%"#, ""]),
+            Part::Changes(at) => (at.to_rfc3339(), [r#"{"announcement"%"#, ""]),
+        };
+        [since, looks[0].to_owned(), looks[1].to_owned()]
+    }
+}
 
 /// The last failed pull of a source, or publication to a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,17 +79,21 @@ pub struct Build {
 impl Store {
     /// All that is known of a source, without what is suppressed; an empty state when it was never pulled.
     pub async fn load(&self, source: &SourceId) -> Result<SourceState> {
+        self.load_part(source, Part::Whole).await
+    }
+
+    /// The same with only some of its items and of those that are gone.
+    pub async fn load_part(&self, source: &SourceId, part: Part) -> Result<SourceState> {
+        let arguments = part.arguments();
         let mut state = SourceState::new(source.clone());
-        for row in self.rows("SELECT cursor FROM source WHERE id = $1", source).await? {
+        for row in self.rows("SELECT cursor FROM source WHERE id = $1", source, &[]).await? {
             state.cursor = Cursor(column(&row, "cursor")?);
         }
-        for row in self.rows("SELECT body FROM coverage WHERE source = $1 ORDER BY position", source).await? {
-            state.coverage.push(parsed(&row, "body")?);
-        }
-        for row in self.rows(ITEMS, source).await? {
+        state.coverage = self.coverage(source).await?;
+        for row in self.rows(ITEMS, source, &arguments).await? {
             state.records.push(record(&row)?);
         }
-        for row in self.rows(TOMBSTONES, source).await? {
+        for row in self.rows(TOMBSTONES, source, &arguments).await? {
             let key = ItemKey::new(&column::<String>(&row, "key")?);
             state.tombstones.push(Tombstone { key, item: parsed(&row, "body")?, at: instant(&row, "at")? });
         }
@@ -114,12 +148,21 @@ impl Store {
             .collect()
     }
 
-    async fn rows(&self, statement: &'static str, source: &SourceId) -> Result<Vec<SqliteRow>> {
-        sqlx::query(statement)
-            .bind(source.as_str())
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|error| database("read", error))
+    /// The windows that a source read.
+    pub(super) async fn coverage(&self, source: &SourceId) -> Result<Vec<Coverage>> {
+        let rows = self.rows("SELECT body FROM coverage WHERE source = $1 ORDER BY position", source, &[]).await?;
+        rows.iter().map(|row| parsed(row, "body")).collect()
+    }
+
+    /// What a statement finds of a source, which is its first argument.
+    pub(super) async fn rows(
+        &self,
+        statement: &'static str,
+        source: &SourceId,
+        others: &[String],
+    ) -> Result<Vec<SqliteRow>> {
+        let query = others.iter().fold(sqlx::query(statement).bind(source.as_str()), sqlx::query::Query::bind);
+        query.fetch_all(&self.pool).await.map_err(|error| database("read", error))
     }
 }
 
@@ -159,3 +202,6 @@ fn parse_instant(text: &str) -> Result<DateTime<Utc>> {
         .map(|instant| instant.with_timezone(&Utc))
         .map_err(|error| Error::new(Kind::Local, format!("the database holds the time `{text}`")).because(error))
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -50,18 +52,20 @@ fn text(path: &Path) -> String {
 async fn a_backup_made_during_a_build_restores_to_an_identical_build() {
     let school = school().await;
     assert_eq!(school.run(&["pull"]).await.code, 0);
+    #[cfg(unix)]
+    fs::set_permissions(school.path("config.toml"), PermissionsExt::from_mode(0o640)).unwrap();
     let backup = text(&school.path("sauvegarde.tar.gz"));
     let arguments = ["backup", backup.as_str()];
     let (built, kept) = tokio::join!(school.run(&["build"]), school.run(&arguments));
     assert_eq!((built.code, kept.code), (0, 0), "{built:?} {kept:?}");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-
     let other = empty_machine(&school).await;
     let restored = done(&other, &["restore", &backup]).await;
+    #[cfg(unix)]
+    {
+        let permissions = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(permissions(Path::new(&backup)), 0o600);
+        assert_eq!(permissions(&other.path("config.toml")), 0o640, "nobody reads more than before");
+    }
     assert_eq!(restored["written"], json!(["config.toml", "content/bal.md", "themes/default/LISEZMOI.txt"]));
     assert_eq!((&restored["kept"], &restored["withdrawn"]), (&json!([]), &json!(0)));
     assert!(!other.path(".ardoise/restore").exists() && !school.path(".ardoise/backup").exists());

@@ -82,8 +82,12 @@ fn config(folder: &Path, ent: &Ent) -> Config {
 
 impl School {
     async fn start(more: &str, now: DateTime<Utc>) -> Self {
+        School::with_config(&format!("{}{more}", school()), now).await
+    }
+
+    async fn with_config(text: &str, now: DateTime<Utc>) -> Self {
         let folder = TempDir::new().unwrap();
-        std::fs::write(folder.path().join("config.toml"), format!("{}{more}", school())).unwrap();
+        std::fs::write(folder.path().join("config.toml"), text).unwrap();
         let ent = Ent::start(now).await.unwrap();
         let daemon = Daemon::start(config(folder.path(), &ent), Client::new().unwrap(), Now::new(now)).await.unwrap();
         School { folder, ent, daemon, now }
@@ -151,6 +155,19 @@ async fn what_was_missed_is_done_once() {
     let mut late = School::start("", paris("2026-12-02 09:00")).await;
     late.at(paris("2026-12-02 09:00")).await;
     assert_eq!(late.sheets(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_prints_before_friday_gets_the_next_week_too() {
+    let thursday = school().replace("vendredi 10:00", "jeudi 14:00");
+    let mut school = School::with_config(&thursday, paris("2026-11-26 09:00")).await;
+    school.until(paris("2026-11-26 13:59")).await;
+    assert_eq!(school.sheets(), Vec::<String>::new());
+    school.until(paris("2026-11-26 14:00")).await;
+    let sheets = school.sheets();
+    assert!(sheets.len() == 2 && sheets.iter().all(|name| name.contains("semaine 49 ")), "{sheets:?}");
+    school.until(paris("2026-11-27 18:00")).await;
+    assert_eq!(school.sheets(), sheets);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use ardoise::demo::{Fault, Service};
+use ardoise::pipeline::backup::backup;
+use ardoise::pipeline::restore::{Present, restore};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
@@ -136,4 +138,26 @@ async fn nobody_is_woken_up() {
     let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
     assert_eq!(told.len(), 1, "{told:#?}");
     assert_eq!(told[0]["opened"][0]["trouble"], "content");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_lost_state_people_hear_that_prints_are_unknown() {
+    let (hook, posted) = webhook().await;
+    let alerts = format!("[alerts.webhook]\nurl = \"{hook}\"\n");
+    let mut school = School::start(&alerts, paris("2026-11-24 09:00")).await;
+    school.at(paris("2026-11-24 09:00")).await;
+    let (file, kept) = (school.folder.path().join("config.toml"), school.folder.path().join("kept.tar.gz"));
+    backup(school.daemon.config(), &file, Now::new(school.now), &kept).await.unwrap();
+    std::fs::remove_dir_all(&school.daemon.config().state_dir).unwrap();
+    let secrets = school.ent.secrets();
+    let lookup: Lookup = Arc::new(move |name| secrets.get(name).cloned());
+    restore(&file, &lookup, Now::new(school.now), &kept, Present::Kept).await.unwrap();
+    school.restart().await;
+    // The sheets of this week may be on paper; those of the next are printed on Friday.
+    school.until(paris("2026-11-27 12:00")).await;
+    assert_eq!(school.sheets().len(), 2, "{:?}", school.sheets());
+    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    let incident = &told[0]["opened"][0];
+    assert_eq!((&incident["trouble"], &incident["subject"]), (&"print".into(), &"2026-W48".into()), "{told:#?}");
 }

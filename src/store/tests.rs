@@ -1,0 +1,69 @@
+//! Databases of older and newer programs.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use super::*;
+use crate::model::id::{ItemKey, SourceId};
+use crate::model::item::{Item, Record, SourceState};
+use crate::store::backup::Lineage;
+
+fn at() -> DateTime<Utc> {
+    "2026-11-24T06:30:00Z".parse().unwrap()
+}
+
+fn state() -> SourceState {
+    let holidays = serde_json::json!({ "from": "2026-12-19", "to": "2027-01-03", "kind": "holiday", "label": "Noël" });
+    let record = Record {
+        key: ItemKey::new("noel"),
+        item: Item::NonTeaching(serde_json::from_value(holidays).unwrap()),
+        days: Vec::new(),
+        revision: "1".to_owned(),
+        seen_first: at(),
+        seen_last: at(),
+        changed_at: at(),
+        missing_since: None,
+    };
+    SourceState { records: vec![record], ..SourceState::new(SourceId::new("ent").unwrap()) }
+}
+
+/// Writes the database of the program that knew so many migrations, with one item in it.
+async fn write_old(folder: &Path, version: i64) {
+    let options = SqliteConnectOptions::new().filename(folder.join(DATABASE)).create_if_missing(true);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let known = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
+    Migrator { migrations: Cow::Owned(known), ..Migrator::DEFAULT }.run(&pool).await.unwrap();
+    sqlx::query("INSERT INTO source (id) VALUES ('ent')").execute(&pool).await.unwrap();
+    let insert = "INSERT INTO item (source, key, body, days, revision, seen_first, seen_last, changed_at)
+        VALUES ('ent', 'noel', $1, '[]', '1', $2, $2, $2)";
+    let body = serde_json::to_string(&state().records[0].item).unwrap();
+    sqlx::query(insert).bind(body).bind(at().to_rfc3339()).execute(&pool).await.unwrap();
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn every_older_database_is_upgraded_and_so_is_its_backup() {
+    for version in 1..=Store::newest_version() {
+        let (old, here) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write_old(old.path(), version).await;
+        let upgraded = Store::open(old.path()).await.unwrap();
+        assert_eq!(upgraded.load(&state().source).await.unwrap(), state(), "version {version}");
+        upgraded.close().await;
+        let store = Store::open(here.path()).await.unwrap();
+        assert_eq!(store.take_in(old.path()).await.unwrap(), Lineage::Lost, "version {version}");
+        assert_eq!(store.load(&state().source).await.unwrap(), state(), "version {version}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_of_a_newer_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES ($1, 'later', TRUE, x'00', 1)";
+    sqlx::query(newer).bind(Store::newest_version() + 1).execute(&store.pool).await.unwrap();
+    store.close().await;
+    let told = Store::open(folder.path()).await.unwrap_err().to_string();
+    assert!(told.ends_with("was written by a newer program: use that one"), "{told}");
+}
