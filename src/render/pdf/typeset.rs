@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use lopdf::SaveOptions;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
+use typst::layout::Length;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, PicoStr};
@@ -21,8 +22,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::Paper;
 use crate::error::{Error, Kind, Result};
 
-/// How many documents an unused intermediate result survives; without a limit memory grows by 2 MB a document.
-const CACHE_AGE: usize = 2;
+/// How many finished documents an unused intermediate result survives; without a limit memory grows by 2 MB a document.
+const CACHE_AGE: usize = 1;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     let features = [Feature::A11yExtras].into_iter().collect();
@@ -123,7 +124,6 @@ impl Document {
         let pictures = self.pictures.into_iter().map(Bytes::new).collect();
         let desk = Desk { paper, main: file_id(template)?, template, data, pictures };
         let result = typst::compile::<PagedDocument>(&desk).output;
-        comemo::evict(CACHE_AGE);
         let layout = result.map_err(|problems| complaint(&desk, &problems))?;
         Ok(Typeset { layout, options: options(self.identity, self.made_at), desk })
     }
@@ -135,8 +135,9 @@ impl Typeset<'_> {
         self.layout.pages().len()
     }
 
-    /// How far its end is, in pages: 1.5 is in the middle of the second. A template marks its end with `#metadata(n) <end>`, where `n`
-    /// is how many columns it has; without the mark all pages count as full.
+    /// How far its end is, in pages: 1.5 is in the middle of the second. A template marks its end with
+    /// `#metadata((columns: n, top: length, bottom: length)) <end>`, which tells the columns and the margins of its pages; without the mark
+    /// all pages count as full.
     pub(super) fn reach(&self) -> f64 {
         self.end().unwrap_or_else(|| count(self.pages()))
     }
@@ -144,11 +145,15 @@ impl Typeset<'_> {
     fn end(&self) -> Option<f64> {
         let introspector = self.layout.introspector();
         let mark = introspector.query_label(Label::new(PicoStr::constant("end"))?).ok()?;
-        let columns = mark.to_packed::<MetadataElem>()?.value.clone().cast::<usize>().ok()?.max(1);
+        let told = mark.to_packed::<MetadataElem>()?.value.clone().cast::<Dict>().ok()?;
+        let columns = told.get("columns").ok()?.clone().cast::<usize>().ok()?.max(1);
+        let margin = |name| Some(told.get(name).ok()?.clone().cast::<Length>().ok()?.abs);
+        let (top, bottom) = (margin("top")?, margin("bottom")?);
         let place = introspector.position(mark.location()?)?;
         let page = self.layout.pages().get(place.page.get() - 1)?.frame.size();
         let column = (place.point.x / page.x * count(columns)).floor();
-        Some(count(place.page.get() - 1) + (column + place.point.y / page.y) / count(columns))
+        let part = ((place.point.y - top) / (page.y - top - bottom)).clamp(0.0, 1.0);
+        Some(count(place.page.get() - 1) + (column + part) / count(columns))
     }
 
     /// What is on each page, to be measured.

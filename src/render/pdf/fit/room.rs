@@ -133,10 +133,10 @@ impl Lines {
 impl Measure {
     fn of(profile: Profile) -> Self {
         let (line, column, columns) = match profile {
-            Profile::Standard => (46.0, 68.0, 2.0),
-            Profile::Clair => (35.0, 50.0, 2.0),
-            Profile::Grand => (58.0, 40.0, 1.0),
-            Profile::Dys => (64.0, 42.0, 1.0),
+            Profile::Standard => (46.0, 67.0, 2.0),
+            Profile::Clair => (35.0, 45.6, 2.0),
+            Profile::Grand => (58.0, 42.0, 1.0),
+            Profile::Dys => (64.0, 52.7, 1.0),
         };
         Measure { line, column, columns }
     }

@@ -26,11 +26,14 @@ struct Known {
 /// After so many tries the rest is halved: guesses that are wrong in the same way each time would come no nearer.
 const GUESSES: usize = 4;
 
+/// Of the last page, what may stay empty: about an announcement. To fill it would take one try more.
+pub(super) const SLACK: f64 = 0.1;
+
 /// A gazette that is guessed to take so much more than its pages is set whole nevertheless: most gazettes fit.
 const TOLERANCE: f64 = 1.1;
 
 impl Ladder {
-    /// What was set with the fewest steps that fit the pages, or with one more than these when the pages are as good as full. `None` when
+    /// What was set with the fewest steps that fit the pages, or with some more than these when the pages are as good as full. `None` when
     /// not even all steps are enough.
     pub(in crate::render::pdf) fn search<T, E>(
         &self,
@@ -57,6 +60,7 @@ impl Ladder {
     fn next(&self, tries: usize, too_few: Option<Known>, enough: Option<Known>) -> Option<usize> {
         let lowest = too_few.map_or(0, |known| known.steps + 1);
         let highest = match enough {
+            Some(known) if known.reach >= self.most() - SLACK => return None,
             Some(known) => known.steps.checked_sub(1)?,
             None => self.len(),
         };
@@ -69,7 +73,9 @@ impl Ladder {
         if tries >= GUESSES {
             return Some(lowest + (highest - lowest) / 2);
         }
-        let fits = |steps: &usize| predicted(self.room.pages(&self.after(*steps)), too_few, enough) <= self.most();
+        // Before anything is known, the guess is the middle of what would do.
+        let wanted = if tries == 0 { self.most() - SLACK / 2.0 } else { self.most() };
+        let fits = |steps: &usize| predicted(self.room.pages(&self.after(*steps)), too_few, enough) <= wanted;
         match (lowest..=highest).find(fits) {
             Some(steps) => Some(steps),
             None if enough.is_some() => None,

@@ -1,5 +1,6 @@
 //! What is shortened first, and that nothing is lost on the way.
 
+use super::search::SLACK;
 use super::*;
 use crate::plan::page::Body;
 use crate::render::pdf::tests::sample;
@@ -47,15 +48,17 @@ fn searched(ladder: &Ladder, more: f64) -> (Option<usize>, usize) {
 }
 
 #[test]
-fn the_search_takes_as_few_steps_as_will_do() {
+fn the_search_fills_the_pages_with_as_few_steps_as_will_do() {
     let ladder = Ladder::new(&sample::ordinary());
     let whole = ladder.room.pages(&ladder.after(0));
     for pages in 1..=40 {
         // From one that fits whole to one for which hardly all steps are enough.
         let more = f64::from(pages) * 0.05;
-        let fewest = (0..=ladder.len()).find(|steps| ladder.room.pages(&ladder.after(*steps)) * more <= ladder.most());
+        let reach = |steps: usize| ladder.room.pages(&ladder.after(steps)) * more;
+        let fewest = (0..=ladder.len()).find(|steps| reach(*steps) <= ladder.most());
         let (found, tried) = searched(&ladder, more);
-        assert_eq!(found, fewest, "{more} times as long, {whole} pages guessed");
+        let fills = found.is_some_and(|steps| (ladder.most() - SLACK..=ladder.most()).contains(&reach(steps)));
+        assert!(fills || found == fewest, "{more} times as long, {whole} pages guessed: {found:?} for {fewest:?}");
         assert!(tried <= 4, "{more} times as long: {tried} tries");
     }
 }
