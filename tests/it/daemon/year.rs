@@ -1,19 +1,32 @@
 //! A school year at once: whatever the ENT does, families read what it served, and each gazette is printed once.
 //!
-//! `ARDOISE_SIMULATED_WEEKS` asks for more than a week: from the first of September a whole year has 44.
+//! `ARDOISE_SIMULATED_WEEKS` asks for more than a week: from the first of September a whole year has 44. `ARDOISE_SIMULATED_FROM` names the day
+//! from which on they are lived.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ardoise::demo::{Fault, Service};
+use ardoise::demo::{Fault, Service, Truth, TruthClass};
 use ardoise::model::time::Week;
-use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use scraper::{Html, Selector};
 
 use super::*;
 
-/// A source must have answered for so long before a day is judged.
-const PROMISE: TimeDelta = TimeDelta::hours(6);
+/// How old what families read may be in the evening: sources are asked every four hours on school days, less often in the weekend and on days
+/// off, and questions come up to a tenth of that late.
+fn promise(day: NaiveDate, truth: &Truth) -> TimeDelta {
+    let is_off = |class: &TruthClass| !class.lessons.iter().any(|lesson| on_the_wall(lesson.start) == day);
+    match day.weekday() {
+        Weekday::Sat | Weekday::Sun => TimeDelta::hours(14),
+        _ if truth.classes.iter().all(is_off) => TimeDelta::hours(27),
+        _ => TimeDelta::hours(6),
+    }
+}
+
+fn on_the_wall(instant: DateTime<Utc>) -> NaiveDate {
+    instant.with_timezone(&Paris).date_naive()
+}
 
 /// The draws of a year, in order.
 struct Draws(u64);
@@ -68,18 +81,26 @@ struct Year {
     months: Vec<Month>,
 }
 
-fn weeks() -> u64 {
-    std::env::var("ARDOISE_SIMULATED_WEEKS").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+fn asked<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// The first day, and how many weeks are lived from it on.
+fn span() -> (NaiveDate, u64) {
+    let weeks = asked("ARDOISE_SIMULATED_WEEKS").unwrap_or(1);
+    // A week with a public holiday in it; six weeks hold the autumn holidays and the night of 25 hours.
+    let (year, month, day) = match weeks {
+        ..=1 => (2026, 11, 9),
+        2..=6 => (2026, 10, 5),
+        _ => (2026, 8, 31),
+    };
+    let from = asked("ARDOISE_SIMULATED_FROM").unwrap_or_else(|| NaiveDate::from_ymd_opt(year, month, day).unwrap());
+    (Week::of(from).monday(), weeks)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_an_unreliable_ent() {
-    // A week with a public holiday in it; six weeks hold the autumn holidays and the night of 25 hours.
-    let (first, count) = match weeks() {
-        count @ ..=1 => (NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(), count),
-        count @ ..=6 => (NaiveDate::from_ymd_opt(2026, 10, 5).unwrap(), count),
-        count => (NaiveDate::from_ymd_opt(2026, 8, 31).unwrap(), count),
-    };
+    let (first, count) = span();
     let start = midnight(first);
     let school = School::start("", start).await;
     let (well_since, draws) = (start, Draws(7));
@@ -88,18 +109,13 @@ async fn a_year_of_an_unreliable_ent() {
     for day in days {
         year.live(day).await;
         if day.month() != (day + Days::new(1)).month() {
-            year.months.push(measure(year.school.folder.path()));
+            let month = measure(year.school.folder.path());
+            let Month { memory, open_files, disk } = month;
+            println!("year: {day}: {memory} kB of memory, {open_files} open files, {} kB on disk", disk / 1024);
+            year.months.push(month);
         }
     }
     year.judge_paper(first, count);
-    for month in &year.months {
-        println!(
-            "year: {} kB of memory, {} open files, {} kB on disk",
-            month.memory,
-            month.open_files,
-            month.disk / 1024
-        );
-    }
     println!("year: {count} weeks, {} days judged, {} sheets", year.judged, year.sheets.len());
     assert!(year.judged as u64 >= count * 2, "only {} days were judged", year.judged);
     year.judge_growth();
@@ -130,17 +146,18 @@ impl Year {
         let evening = at(day, 20, 0).max(self.school.now);
         self.school.until(evening).await;
         self.sheets.extend(self.school.sheets());
-        if evening - self.well_since >= PROMISE {
-            self.judge(day);
+        let promise = promise(day, &self.school.ent.truth());
+        if evening - self.well_since >= promise {
+            self.judge(day, promise);
         }
         self.school.until(at(day, 23, 59)).await;
     }
 
     /// What families read in the evening is what the ENT served at the last question.
-    fn judge(&mut self, day: NaiveDate) {
+    fn judge(&mut self, day: NaiveDate, promise: TimeDelta) {
         self.judged += 1;
         let tomorrow = day + Days::new(1);
-        self.school.ent.set_now(self.school.now - PROMISE);
+        self.school.ent.set_now(self.school.now - promise);
         let truth = self.school.ent.truth();
         self.school.ent.set_now(self.school.now);
         for class in truth.classes.iter().filter(|class| ["6a", "3b"].contains(&class.id.as_str())) {
@@ -171,7 +188,10 @@ impl Year {
         let [first, .., last] = self.months.as_slice() else { return };
         let months = self.months.len() as u64 - 1;
         assert!(last.open_files <= first.open_files + 2, "{:#?}", self.months);
-        if weeks() > 6 {
+        if months > 4 {
+            let most = |months: &[Month]| months.iter().map(|month| month.disk).max().unwrap_or_default();
+            let (early, late) = self.months.split_at(4);
+            assert!(most(late) * 4 <= most(early) * 5, "more is kept than is shown: {:#?}", self.months);
             let grown = last.memory.saturating_sub(first.memory) / months;
             assert!(grown <= 1024, "memory grows by {grown} kB a month: {:#?}", self.months);
         }
@@ -197,11 +217,13 @@ fn measure(folder: &Path) -> Month {
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
     let memory = resident.trim().trim_end_matches(" kB").trim().parse().unwrap();
     let open_files = std::fs::read_dir("/proc/self/fd").unwrap().count();
-    Month { memory, open_files, disk: size(&folder.to_path_buf()) }
+    // What came out of the printer is the office's.
+    let disk = size(folder) - size(&folder.join("papier"));
+    Month { memory, open_files, disk }
 }
 
-fn size(path: &PathBuf) -> u64 {
-    let facts = std::fs::symlink_metadata(path).unwrap();
+fn size(path: &Path) -> u64 {
+    let Ok(facts) = std::fs::symlink_metadata(path) else { return 0 };
     if !facts.is_dir() {
         return facts.len();
     }
