@@ -260,6 +260,11 @@ impl Ent {
         self.shared.lock().requests.clone()
     }
 
+    /// Forgets the requests received, while none is under way: in a year they would fill the memory.
+    pub fn forget_requests(&self) {
+        self.shared.lock().requests.clear();
+    }
+
     /// What a reader should be able to find now when nothing plays a fault.
     pub fn truth(&self) -> Truth {
         let view = self.shared.lock().view.clone();

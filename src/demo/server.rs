@@ -56,7 +56,9 @@ fn answer(shared: &Shared, line: &Scissors, asked: &Asked) -> Response {
         Some(fault) => faults::played(&fault, &route, reply),
         None => Some(reply),
     };
-    shared.lock().requests[number - 1].status = reply.as_ref().map(|reply| reply.status.as_u16());
+    if let Some(request) = shared.lock().requests.get_mut(number - 1) {
+        request.status = reply.as_ref().map(|reply| reply.status.as_u16());
+    }
     if let Some(reply) = reply {
         reply.into_response(&asked.method)
     } else {
