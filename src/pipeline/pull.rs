@@ -21,7 +21,6 @@ use crate::report::{Problem, RunReport, SourceOutcome};
 use crate::sources::folder::Folder;
 use crate::sources::{self, Scope, Source};
 use crate::store::Store;
-use crate::store::load::Part;
 use crate::store::lock::{self, Stage};
 
 /// How many sources are asked at the same time.
@@ -79,7 +78,7 @@ pub async fn pull(
     for outcome in reports {
         report.extend(outcome?);
     }
-    forget_unused_blobs(config, &store).await?;
+    store.keep_only_blobs(&store.used_blobs().await?)?;
     store.close().await;
     Ok(report)
 }
@@ -206,14 +205,4 @@ async fn files(source: &dyn Source, store: &Store, state: &mut SourceState, now:
         }
     }
     notices
-}
-
-async fn forget_unused_blobs(config: &Config, store: &Store) -> Result<()> {
-    let mut used = BTreeSet::new();
-    for id in super::source_ids(config) {
-        for record in store.load_part(&id, Part::Files).await?.records {
-            used.extend(record.item.attachments().iter().filter_map(|attachment| attachment.digest.clone()));
-        }
-    }
-    store.keep_only_blobs(&used)
 }

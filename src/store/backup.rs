@@ -68,9 +68,9 @@ impl Store {
         if said == "ok" { Ok(()) } else { Err(Error::new(Kind::Local, format!("the database is damaged: {said}"))) }
     }
 
-    /// The digests of all files that any item has.
+    /// The digests of all files that any item has, be its source still configured or not.
     pub async fn used_blobs(&self) -> Result<BTreeSet<String>> {
-        let states = self.load_all().await?;
+        let states = self.load_all_parts(load::Part::Files).await?;
         let records = states.iter().flat_map(|state| &state.records);
         Ok(records.flat_map(|record| record.item.attachments()).filter_map(|file| file.digest.clone()).collect())
     }

@@ -102,6 +102,11 @@ impl Store {
 
     /// Everything that is kept, be its source still configured or not.
     pub async fn load_all(&self) -> Result<Vec<SourceState>> {
+        self.load_all_parts(Part::Whole).await
+    }
+
+    /// A part of everything that is kept.
+    pub async fn load_all_parts(&self, part: Part) -> Result<Vec<SourceState>> {
         let rows = sqlx::query("SELECT source FROM item UNION SELECT source FROM tombstone ORDER BY source")
             .fetch_all(&self.pool)
             .await
@@ -109,7 +114,7 @@ impl Store {
         let mut states = Vec::new();
         for row in &rows {
             if let Some(source) = SourceId::new(&column::<String>(row, "source")?) {
-                states.push(self.load(&source).await?);
+                states.push(self.load_part(&source, part).await?);
             }
         }
         Ok(states)

@@ -83,6 +83,20 @@ async fn a_backup_made_during_a_build_restores_to_an_identical_build() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_is_no_longer_configured_keeps_its_files() {
+    let school = school().await;
+    school.pull_and_build().await;
+    let config = school.read("config.toml");
+    let (news, rest) = (config.find("[[sources]]").unwrap(), config.rfind("[[sources]]").unwrap());
+    assert!(config[news..rest].contains("netocentre-news"));
+    let without = config[..news].to_owned() + &config[news + config[news + 1..].find("[[sources]]").unwrap() + 1..];
+    school.write("config.toml", &without);
+    assert_eq!(school.run(&["pull"]).await.code, 0);
+    let kept = done(&school, &["backup", &text(&school.path("sauvegarde.tar.gz"))]).await;
+    assert!(kept["blobs"].as_u64().unwrap() > 0, "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_since_the_backup_stays_done() {
     let mut school = school().await;
     school.pull_and_build().await;
