@@ -113,6 +113,7 @@ impl<'a> Making<'a> {
         let ladder = Ladder::new(self.input);
         let found = ladder.search(|cut| self.attempt(&ladder, cut))?;
         let (typeset, replaced) = found.ok_or_else(|| {
+            typeset::forget();
             let Gazette { chrome, max_pages, .. } = self.input;
             let message = format!("the gazette of `{}` does not fit {max_pages} pages", chrome.title);
             Error::new(Kind::Artifact, message)

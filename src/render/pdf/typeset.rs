@@ -124,7 +124,10 @@ impl Document {
         let pictures = self.pictures.into_iter().map(Bytes::new).collect();
         let desk = Desk { paper, main: file_id(template)?, template, data, pictures };
         let result = typst::compile::<PagedDocument>(&desk).output;
-        let layout = result.map_err(|problems| complaint(&desk, &problems))?;
+        let layout = result.map_err(|problems| {
+            forget();
+            complaint(&desk, &problems)
+        })?;
         Ok(Typeset { layout, options: options(self.identity, self.made_at), desk })
     }
 }
@@ -165,10 +168,15 @@ impl Typeset<'_> {
     /// Makes the PDF.
     pub(super) fn pdf(&self) -> Result<Pdf> {
         let result = typst_pdf::pdf(&self.layout, &self.options);
-        comemo::evict(CACHE_AGE);
+        forget();
         let bytes = result.map_err(|problems| complaint(&self.desk, &problems))?;
         Ok(Pdf { bytes: packed(&bytes)?, pages: self.pages() })
     }
+}
+
+/// A document is done with, made or not: what was kept for the tries of others goes in its time.
+pub(super) fn forget() {
+    comemo::evict(CACHE_AGE);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few pages and columns")]
