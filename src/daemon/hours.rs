@@ -126,7 +126,7 @@ impl Hours<'_> {
         if today > at { today } else { self.at(day + Days::new(1), hours.to) }
     }
 
-    /// When the gazettes of a week are printed, as [`PrintTime::day_for`] tells. `None` when no day is left, or when the office prints by
+    /// When the gazettes of a week are printed, as [`day_for`](crate::config::schedule::PrintTime::day_for) tells. `None` when no day is left, or when the office prints by
     /// itself.
     pub(super) fn print_window(self, week: Week) -> Option<PrintWindow> {
         let print = self.schedule.print?;

@@ -114,6 +114,10 @@ fn gazettes_are_printed_on_the_last_school_day() {
         assert_eq!(printed(hours, week), expected, "{week}");
     }
     assert_eq!(printed(hours, "2027-W29"), None, "in the summer");
+    // Who chose a day without school meant it.
+    let saturday = Schedule { print: self::schedule("print = \"samedi 9:00\"").print, ..schedule.clone() };
+    let expected = (paris("2026-11-28 09:00"), paris("2026-12-01 00:00"));
+    assert_eq!(printed(Hours { schedule: &saturday, ..hours }, "2026-W49"), Some(expected));
     let by_hand = Schedule { print: None, ..schedule.clone() };
     assert_eq!(printed(Hours { schedule: &by_hand, ..hours }, "2026-W49"), None);
 }
