@@ -13,19 +13,24 @@ fn at() -> DateTime<Utc> {
     "2026-11-24T06:30:00Z".parse().unwrap()
 }
 
-fn state() -> SourceState {
-    let holidays = serde_json::json!({ "from": "2026-12-19", "to": "2027-01-03", "kind": "holiday", "label": "Noël" });
-    let record = Record {
-        key: ItemKey::new("noel"),
-        item: Item::NonTeaching(serde_json::from_value(holidays).unwrap()),
+/// An item that was seen once.
+pub(super) fn record(key: &str, item: Item, at: DateTime<Utc>) -> Record {
+    Record {
+        key: ItemKey::new(key),
+        item,
         days: Vec::new(),
         revision: "1".to_owned(),
-        seen_first: at(),
-        seen_last: at(),
-        changed_at: at(),
+        seen_first: at,
+        seen_last: at,
+        changed_at: at,
         missing_since: None,
-    };
-    SourceState { records: vec![record], ..SourceState::new(SourceId::new("ent").unwrap()) }
+    }
+}
+
+fn state() -> SourceState {
+    let holidays = serde_json::json!({ "from": "2026-12-19", "to": "2027-01-03", "kind": "holiday", "label": "Noël" });
+    let item = Item::NonTeaching(serde_json::from_value(holidays).unwrap());
+    SourceState { records: vec![record("noel", item, at())], ..SourceState::new(SourceId::new("ent").unwrap()) }
 }
 
 /// Writes the database of the program that knew so many migrations, with one item in it.

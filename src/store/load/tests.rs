@@ -7,6 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::model::item::Item;
 use crate::store::glance::{Count, Glance};
+use crate::store::tests::record;
 
 /// One item of each sort, under keys that tell it, and each once more among what is gone. They changed one minute after the other.
 fn state() -> SourceState {
@@ -36,16 +37,7 @@ fn state() -> SourceState {
         let item: Item = serde_json::from_value(item).unwrap();
         let at = at(minute);
         state.tombstones.push(Tombstone { key: ItemKey::new(&format!("{sort}-gone")), item: item.clone(), at });
-        state.records.push(Record {
-            key: ItemKey::new(&sort),
-            item,
-            days: Vec::new(),
-            revision: "1".to_owned(),
-            seen_first: at,
-            seen_last: at,
-            changed_at: at,
-            missing_since: None,
-        });
+        state.records.push(record(&sort, item, at));
     }
     state
 }

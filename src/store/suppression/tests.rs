@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::*;
 use crate::journal::{Deed, Place, unreached};
-use crate::model::item::{Item, Record, SourceState, Tombstone};
+use crate::model::item::{Item, SourceState, Tombstone};
 use crate::model::lesson::{NonTeaching, NonTeachingKind};
+use crate::store::tests::record;
 
 const WORDS: &str = "Zébulon Quatrefages est en voyage";
 
@@ -19,19 +20,9 @@ fn state() -> SourceState {
     let day = "2026-12-24".parse().unwrap();
     let item =
         Item::NonTeaching(NonTeaching { from: day, to: day, kind: NonTeachingKind::Closure, label: WORDS.into() });
-    let record = |key: &str| Record {
-        key: ItemKey::new(key),
-        item: item.clone(),
-        days: Vec::new(),
-        revision: "1".to_owned(),
-        seen_first: at(),
-        seen_last: at(),
-        changed_at: at(),
-        missing_since: None,
-    };
     let mut state = SourceState::new(SourceId::new("edt").unwrap());
-    state.records = vec![record("a"), record("b")];
-    state.tombstones = vec![Tombstone { key: ItemKey::new("c"), item: item.clone(), at: at() }];
+    state.records = ["a", "b"].map(|key| record(key, item.clone(), at())).into();
+    state.tombstones = vec![Tombstone { key: ItemKey::new("c"), item, at: at() }];
     state
 }
 

@@ -28,6 +28,11 @@ async fn webhook() -> (String, Letters) {
     (address, letters)
 }
 
+/// What was posted, read.
+fn messages(posted: &Letters) -> Vec<Value> {
+    posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+}
+
 /// A mail server that keeps what is sent through it.
 async fn mail_server() -> (String, Letters) {
     let letters = Letters::default();
@@ -81,7 +86,7 @@ async fn a_dead_address_is_told_once_and_its_end_once() {
 
     school.ent.play(Service::Ical("6a".to_owned()), Some(Fault::Rotated));
     school.until(paris("2026-11-27 12:00")).await;
-    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let told = messages(&posted);
     let troubles: Vec<(&str, &str)> = told
         .iter()
         .flat_map(|message| message["opened"].as_array().unwrap())
@@ -135,7 +140,7 @@ async fn nobody_is_woken_up() {
     school.until(paris("2026-11-25 05:59")).await;
     assert_eq!(posted.lock().unwrap().len(), 0);
     school.until(paris("2026-11-25 06:00")).await;
-    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let told = messages(&posted);
     assert_eq!(told.len(), 1, "{told:#?}");
     assert_eq!(told[0]["opened"][0]["trouble"], "content");
 }
@@ -156,7 +161,7 @@ async fn after_a_lost_state_people_hear_that_prints_are_unknown() {
     // The sheets of this week may be on paper; those of the next are printed on Friday.
     school.until(paris("2026-11-27 12:00")).await;
     assert_eq!(school.sheets().len(), 2, "{:?}", school.sheets());
-    let told: Vec<Value> = posted.lock().unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let told = messages(&posted);
     assert_eq!(told.len(), 1, "{told:#?}");
     let incident = &told[0]["opened"][0];
     assert_eq!((&incident["trouble"], &incident["subject"]), (&"print".into(), &"2026-W48".into()), "{told:#?}");

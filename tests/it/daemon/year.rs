@@ -82,7 +82,8 @@ struct Year {
 }
 
 fn asked<T: std::str::FromStr>(name: &str) -> Option<T> {
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} cannot be `{text}`")))
 }
 
 /// The first day, and how many weeks are lived from it on.
