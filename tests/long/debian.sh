@@ -41,18 +41,18 @@ mount -t proc proc "$root/proc"
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-cp "$bed"/*.deb "$root/root/"
+cp "$bed"/*.deb "$root/srv/"
 in_root apt-get update -qq
 in_root apt-get install -y -qq ca-certificates openssh-client >/dev/null 2>&1
 in_root useradd --system --no-create-home ardoise
 mkdir -p "$root/var/lib/private"
 chmod o+x "$root/var/lib/private"
 # Everything but what the package manager notes for itself.
-listed() { find "$root" -xdev \( -path "$root/var/lib/dpkg" -o -path "$root/var/log" -o -path "$root/var/cache" -o -path "$root/root" \
+listed() { find "$root" -xdev \( -path "$root/var/lib/dpkg" -o -path "$root/var/log" -o -path "$root/var/cache" -o -path "$root/srv" -o -path "$root/root" \
   -o -path "$root/var/lib/apt" -o -path "$root/proc" -o -path "$root/tmp" \) -prune -o -printf '%P\n' | sort; }
 listed >"$bed/before"
 
-in_root apt-get install -y -qq /root/first.deb >"$bed/install.log" 2>&1 && code=0 || code=$?
+in_root apt-get install -y -qq /srv/first.deb >"$bed/install.log" 2>&1 && code=0 || code=$?
 [ "$code" -eq 0 ] || tail "$bed/install.log"
 check "it installs with its dependencies" "$code"
 check "it says who it is" "$(in_root ardoise --version | grep -q '^ardoise '; echo $?)"
@@ -92,7 +92,7 @@ check "it stops when it is asked to" "$code"
 state() { find "$root/var/lib/private/ardoise" "$root/etc/ardoise" -type f ! -name '*.lock' ! -name '*-shm' ! -name '*-wal' -printf '%P %s\n' | sort; }
 state >"$bed/state"
 
-in_root apt-get install -y -qq /root/second.deb >"$bed/upgrade.log" 2>&1 && code=0 || code=$?
+in_root apt-get install -y -qq /srv/second.deb >"$bed/upgrade.log" 2>&1 && code=0 || code=$?
 [ "$code" -eq 0 ] || tail "$bed/upgrade.log"
 check "it upgrades" "$code"
 check "the newer package is installed" "$([ "$(in_root dpkg-query -W -f '${Version}' ardoise)" = 99.0.0-1 ]; echo $?)"
