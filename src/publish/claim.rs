@@ -19,7 +19,7 @@ use tokio::sync::Mutex;
 use crate::artifact::SitePath;
 use crate::error::{Error, Kind, Result};
 use crate::publish::record::{pack, unpack};
-use crate::publish::storage::{CLAIMS, Remote, UNFINISHED};
+use crate::publish::storage::{CLAIMS, OURS, Remote, UNFINISHED};
 use crate::publish::trouble::{Deed, trouble};
 
 /// What a claim says.
@@ -82,6 +82,8 @@ impl<'d> Desk<'d> {
         let former = self.read(self.publisher).await?;
         let pending = former.as_ref().map(|note| note.pending.clone()).unwrap_or_default();
         let mut mine = Note { attempt: attempt.to_owned(), pending, ..Note::default() };
+        let made = self.remote.make_folders([OURS, CLAIMS]).await;
+        made.map_err(|error| trouble(self.target, Deed::Change, "the claims", &error))?;
         self.write(&mine).await?;
         let mut seen: BTreeMap<String, (Note, Instant)> = BTreeMap::new();
         loop {

@@ -18,6 +18,9 @@ use crate::publish::{Release, ReleaseFile, Run};
 /// replaced.
 pub(super) async fn send(remote: &Remote, release: &Release, run: &Run<'_>, uploads: &[Upload]) -> Result<()> {
     let journal = Journal::new(run.archive.file_of(run.target, "journal"));
+    let folders: BTreeSet<&str> = uploads.iter().flat_map(|upload| folders_of(&upload.path)).collect();
+    let made = remote.make_folders(folders).await;
+    made.map_err(|error| trouble(run.target, Deed::Change, "a folder", &error))?;
     for group in uploads.chunk_by(|left, right| (left.part, left.replaces) == (right.part, right.replaces)) {
         let files = group.iter().filter_map(|upload| Some((&upload.path, release.files.get(&upload.path)?)));
         stream::iter(files.map(|(path, file)| {
@@ -99,15 +102,12 @@ fn has_folders(remote: &Remote) -> bool {
 
 /// The folders that hold none of our files any more, the deepest first.
 fn empty_folders(paths: &[SitePath], kept: &BTreeSet<&SitePath>) -> Vec<String> {
-    let folders_of = |path: &SitePath| {
-        let text = path.as_str().to_owned();
-        let ends: Vec<usize> = text.match_indices('/').map(|(at, _)| at + 1).collect();
-        ends.into_iter().map(move |end| text[..end].to_owned())
-    };
-    let needed: BTreeSet<String> = kept.iter().flat_map(|path| folders_of(path)).collect();
-    let mut folders: Vec<String> =
-        paths.iter().flat_map(folders_of).filter(|folder| !needed.contains(folder)).collect();
-    folders.sort_by(|left, right| right.cmp(left));
-    folders.dedup();
-    folders
+    let needed: BTreeSet<&str> = kept.iter().flat_map(|path| folders_of(path)).collect();
+    let folders: BTreeSet<&str> = paths.iter().flat_map(folders_of).filter(|folder| !needed.contains(folder)).collect();
+    folders.into_iter().rev().map(str::to_owned).collect()
+}
+
+/// The folders that a file lies in, the outermost first.
+fn folders_of(path: &SitePath) -> impl Iterator<Item = &str> {
+    path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..=at])
 }

@@ -91,6 +91,24 @@ impl Remote {
         Ok(Remote { operator, lanes: 8, beside: None, patience })
     }
 
+    /// Makes folders, the outer ones first, where files cannot be written into a folder that is not there: by WebDAV.
+    ///
+    /// One after another, and whoever else makes one is as good: Apache's `mod_dav` answers 403 to one of two requests that make a
+    /// folder at once.
+    pub(super) async fn make_folders(&self, folders: impl IntoIterator<Item = &str>) -> opendal::Result<()> {
+        if self.operator.info().scheme() != "webdav" {
+            return Ok(());
+        }
+        for folder in folders {
+            if let Err(error) = self.operator.create_dir(folder).await
+                && !self.operator.exists(folder).await?
+            {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the service left unfinished files of its own.
     pub(super) fn left_something(&self) -> Result<bool> {
         self.beside.as_ref().map_or(Ok(false), |beside| Ok(!fs::names(beside)?.is_empty()))
@@ -157,7 +175,9 @@ fn webdav(dav: &target::Dav) -> Result<Webdav> {
     Ok(Webdav::default()
         .endpoint(dav.url.resolve()?.expose_secret())
         .username(&text(&dav.user)?)
-        .password(&text(&dav.password)?))
+        .password(&text(&dav.password)?)
+        // It would look for the folder of each file: `Remote::make_folders` asks once for each folder.
+        .disable_create_dir(true))
 }
 
 fn way(sftp: &target::Sftp, id: &str) -> Result<Way> {

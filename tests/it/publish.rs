@@ -6,6 +6,7 @@ mod certificates;
 mod contract;
 mod readers;
 mod rivals;
+mod shelf;
 mod verbs;
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The contract that every kind of target keeps: a folder with its switch, a stick, memory, and S3.
+//! The contract that every kind of target keeps: a folder with its switch, a stick, memory, S3, and WebDAV.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,6 +9,7 @@ use ardoise::publish::{Action, Deletions, Options, Past, Trust, Turn};
 use tempfile::TempDir;
 
 use super::bucket::{Bucket, Fault};
+use super::shelf::Shelf;
 use super::{Desk, ORDINARY, asset, expected, memory, s3, sent, stick};
 
 /// Does something for each kind of target.
@@ -16,11 +17,13 @@ macro_rules! for_each_target {
     ($desk:ident => $body:block) => {
         let folder = TempDir::new().unwrap();
         let bucket = Bucket::start().await;
+        let shelf = Shelf::start().await;
         let storages = [
             Storage::Folder(folder.path().join("www")),
             stick(&made(folder.path(), "stick")),
             memory(),
             s3(&bucket, "right"),
+            shelf.storage(),
         ];
         for storage in storages {
             let kind = format!("{storage:?}");
@@ -381,4 +384,36 @@ async fn an_attempt_that_ended_early_is_gone_on_with() {
     let rest = desk.publish(&all, ORDINARY).await.unwrap();
     assert!(rest.sent.len() <= 40 - there + 8, "{} sent again of {there}", rest.sent.len());
     assert_eq!(desk.seen().await, expected(&all));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_folder_is_made_once_before_its_files() {
+    let shelf = Shelf::start().await;
+    let mut desk = Desk::new(shelf.storage(), "a");
+    let picture = asset("picture");
+    let files = [("6a/index.html", "one"), (picture.as_str(), "picture"), ("3b/index.html", "s"), ("index.html", "x")];
+    desk.publish(&files, ORDINARY).await.unwrap();
+    let heard = std::mem::take(&mut shelf.state().heard);
+    let of_folders = |heard: &[String]| {
+        let lines = heard.iter().filter(|line| line.starts_with("MKCOL"));
+        lines.cloned().collect::<Vec<String>>()
+    };
+    let expected =
+        ["/.ardoise/", "/.ardoise/claims/", "/3b/", "/6a/", "/6a/media/"].map(|path| format!("MKCOL {path} 201"));
+    assert_eq!(of_folders(&heard), expected);
+
+    let files = [("6a/index.html", "two"), (picture.as_str(), "picture"), ("3b/index.html", "t"), ("index.html", "x")];
+    desk.publish(&files, ORDINARY).await.unwrap();
+    assert_eq!(of_folders(&shelf.state().heard), [""; 0]);
+}
+
+/// `mod_dav` refuses a folder that appears while it makes it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_somebody_else_makes_is_taken_as_it_is() {
+    let shelf = Shelf::start().await;
+    shelf.state().hurried = true;
+    let mut desk = Desk::new(shelf.storage(), "a");
+    let files = [("6a/index.html", "one"), ("index.html", "x")];
+    desk.publish(&files, ORDINARY).await.unwrap();
+    assert_eq!(desk.seen().await, expected(&files));
 }
