@@ -31,8 +31,16 @@ pub fn variants(bytes: &[u8], media_type: &str) -> Variants {
     if !has_variants(bytes.len() as u64, media_type) {
         return Variants::default();
     }
-    let smaller = |compressed: Option<Vec<u8>>| compressed.filter(|compressed| compressed.len() < bytes.len());
-    Variants { brotli: smaller(brotli(bytes)), gzip: smaller(gzip(bytes)) }
+    let brotli = brotli(bytes).filter(|compressed| compressed.len() < bytes.len());
+    Variants { brotli, gzip: gzipped(bytes, media_type) }
+}
+
+/// The gzip variant alone, which costs next to nothing beside the other.
+pub fn gzipped(bytes: &[u8], media_type: &str) -> Option<Vec<u8>> {
+    if !has_variants(bytes.len() as u64, media_type) {
+        return None;
+    }
+    gzip(bytes).filter(|compressed| compressed.len() < bytes.len())
 }
 
 /// How a file was compressed.

@@ -22,6 +22,7 @@ use crate::model::notice::{Notice, NoticeKind};
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
 use crate::optimise::budget::{self, Weight};
+use crate::optimise::compress;
 use crate::pipeline::build::bytes::Rendered;
 use crate::pipeline::build::side_by_side::side_by_side;
 use crate::pipeline::media::MediaCache;
@@ -254,21 +255,21 @@ impl Maker<'_> {
                 return Ok((jobs, Vec::new()));
             };
             let limit = budget::index_limit(items);
-            let weight = match self.unchanged(job) {
+            let gzip = match self.unchanged(job, &self.input(job)?) {
                 Some(_) => None,
-                None => self.render(job).map(|rendered| Some(rendered.weight)).unwrap_or_default(),
+                None => self.render(job).map(|rendered| Some(rendered.gzip_weight())).unwrap_or_default(),
             };
-            let Some(weight) = weight.filter(|weight| weight.gzip > limit) else {
+            let Some(gzip) = gzip.filter(|gzip| *gzip > limit) else {
                 return Ok((jobs, Vec::new()));
             };
             let Some(less) = detail.less() else {
-                let message = format!("weighs {} bytes in gzip for {items} items, more than {limit}", weight.gzip);
+                let message = format!("weighs {gzip} bytes in gzip for {items} items, more than {limit}");
                 let notice = Notice::new(NoticeKind::OverBudget, job.name(), message);
                 return Ok((jobs, vec![notice]));
             };
             tracing::info!(
                 page = job.name(),
-                gzip = weight.gzip,
+                gzip,
                 limit,
                 "the index is planned again with fewer full texts"
             );
@@ -292,16 +293,19 @@ impl Maker<'_> {
 
     /// Makes a file, unless it would come out as it is.
     fn make(&self, job: &Job) -> Result<Made> {
-        if let Some(facts) = self.unchanged(job) {
+        let input = self.input(job)?;
+        if let Some(facts) = self.unchanged(job, &input) {
             return Ok(Made { facts: facts.clone(), written: false, weight: None, notices: Vec::new() });
         }
-        let Rendered { artifact, variants, weight, notices } = self.render(job)?;
+        let Rendered { artifact, notices } = self.render(job)?;
+        let variants = compress::variants(&artifact.bytes, &artifact.media_type);
+        let weight = Weight::of(&artifact.bytes, &variants);
         let facts = FileFacts {
             digest: Digest::of(&artifact.bytes),
             size: artifact.bytes.len() as u64,
             media_type: artifact.media_type.clone(),
             role: artifact.role,
-            input: self.input(job)?,
+            input,
         };
         let too_heavy =
             artifact.role == Role::Page && weight.gzip > budget::PAGE_LIMIT && self.last_good(job).is_some();
@@ -310,9 +314,8 @@ impl Maker<'_> {
     }
 
     /// The file of the last build, when its inputs are the same and the disk still has it.
-    fn unchanged(&self, job: &Job) -> Option<&FileFacts> {
-        let facts = self.known(job).filter(|_| self.build.mode != Mode::Clean)?;
-        (self.input(job).ok()? == facts.input).then_some(facts)
+    fn unchanged(&self, job: &Job, input: &Digest) -> Option<&FileFacts> {
+        self.known(job).filter(|facts| self.build.mode != Mode::Clean && facts.input == *input)
     }
 
     /// What may stay where a file cannot be made.

@@ -10,8 +10,7 @@ use crate::artifact::headers;
 use crate::artifact::{Artifact, Digest, Role, SitePath};
 use crate::error::{Error, Kind, Result};
 use crate::model::notice::Notice;
-use crate::optimise::budget::Weight;
-use crate::optimise::compress::{self, Variants};
+use crate::optimise::compress;
 use crate::optimise::html::minify;
 use crate::plan::gazette::Gazette;
 use crate::plan::media::MediaFacts;
@@ -26,20 +25,22 @@ fn sealed(page: &[u8]) -> Vec<u8> {
     std::str::from_utf8(page).map(headers::sealed).map_or_else(|_| page.to_vec(), String::into_bytes)
 }
 
-/// A file in memory with its variants.
+/// A file in memory.
 pub(super) struct Rendered {
     pub(super) artifact: Artifact,
-    pub(super) variants: Variants,
-    pub(super) weight: Weight,
     pub(super) notices: Vec<Notice>,
 }
 
 impl Rendered {
     fn new(job: &Job, media_type: &str, role: Role, bytes: Vec<u8>) -> Self {
-        let variants = compress::variants(&bytes, media_type);
-        let weight = Weight::of(&bytes, &variants);
         let artifact = Artifact { path: job.path.clone(), media_type: media_type.to_owned(), role, bytes };
-        Rendered { artifact, variants, weight, notices: Vec::new() }
+        Rendered { artifact, notices: Vec::new() }
+    }
+
+    /// How many bytes it takes to a client that takes gzip.
+    pub(super) fn gzip_weight(&self) -> u64 {
+        let Artifact { bytes, media_type, .. } = &self.artifact;
+        compress::gzipped(bytes, media_type).as_ref().unwrap_or(bytes).len() as u64
     }
 }
 
