@@ -86,7 +86,7 @@ impl Archive {
     /// Notes what a target holds now.
     pub fn published(&self, target: &str, release: &Release) -> Result<()> {
         let mut history = self.history(target)?;
-        if history.releases.last() == Some(release) {
+        if history.releases.last().is_some_and(|last| last.files == release.files) {
             return Ok(());
         }
         history.releases.push(release.clone());
@@ -98,7 +98,7 @@ impl Archive {
     /// Notes that a target went back to a release: what came after it never comes back.
     pub fn went_back(&self, target: &str, release: &Release) -> Result<()> {
         let mut history = self.history(target)?;
-        if let Some(place) = history.releases.iter().position(|known| known == release) {
+        if let Some(place) = history.releases.iter().position(|known| known.files == release.files) {
             history.releases.truncate(place + 1);
         }
         self.write(target, &history)

@@ -35,9 +35,11 @@ impl Sources<'_> {
     /// # Errors
     /// `Local` when the output folder does not hold what its manifest says.
     pub(super) fn release(&self, target: &TargetConfig) -> Result<Release> {
-        let gone = self.places.left.iter().map(|folder| folder.as_str().to_owned()).collect();
-        let mut release = Release { gone, ..Release::default() };
         let carried = !target.place.is_on_a_network();
+        // What is carried away lies in folders that say what it is, and those are never given up.
+        let left = self.places.left.iter().filter(|_| !carried);
+        let mut release =
+            Release { gone: left.map(|folder| folder.as_str().to_owned()).collect(), ..Release::default() };
         for (site, files) in self.manifest.places() {
             let folder = match site {
                 None if carried => continue,

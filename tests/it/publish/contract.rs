@@ -417,3 +417,21 @@ async fn a_folder_that_somebody_else_makes_is_taken_as_it_is() {
     desk.publish(&files, ORDINARY).await.unwrap();
     assert_eq!(desk.seen().await, expected(&files));
 }
+
+/// A site at a secret address gives its plain one up with every release.
+#[test]
+fn a_release_that_is_published_again_is_the_same_one() {
+    let folder = TempDir::new().unwrap();
+    let archive = ardoise::publish::archive::Archive::new(folder.path().to_owned());
+    let gone = std::iter::once("6a".to_owned()).collect();
+    let first = ardoise::publish::Release { gone, ..super::release(&archive, &[("x-6a/index.html", "one")]) };
+    let second = ardoise::publish::Release {
+        gone: first.gone.clone(),
+        ..super::release(&archive, &[("x-6a/index.html", "two")])
+    };
+    for release in [&first, &second, &second, &second] {
+        archive.published("t", release).unwrap();
+    }
+    let held: Vec<_> = archive.releases("t").unwrap().into_iter().map(|release| release.files).collect();
+    assert_eq!(held, [second.files, first.files]);
+}
