@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     /// Only this class (may be repeated)
     #[arg(long = "class", value_name = "ID", value_parser = class)]
     classes: Vec<ClassId>,
-    /// The week covered; next week from Friday on, this week before
+    /// The week covered; that of the gazettes built last unless told otherwise
     #[arg(long, value_name = "2026-W49", value_parser = week)]
     week: Option<Week>,
     /// Only this profile: standard, clair, grand, dys

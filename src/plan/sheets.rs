@@ -109,7 +109,7 @@ pub fn of_class(inputs: Inputs<'_>, site: &Site, printed: &[Printed]) -> Option<
     let published = inputs.config.sites.iter().find(|known| known.id == site.id && known.class() == Some(class));
     if let Some(published) = published {
         let access = SheetWork::Access(Box::new(access::sheet(&SiteView::new(inputs, published))));
-        jobs.push(SheetJob { copies: 0, ..sheet("acces", SheetKind::Access, access) });
+        jobs.push(sheet("acces", SheetKind::Access, access));
     }
     Some(ClassSheets { week, class: class.id.clone(), told: told::of_week(&view, week), jobs })
 }

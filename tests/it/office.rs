@@ -37,10 +37,10 @@ async fn the_office_gets_a_sheet_of_each_kind() {
     assert_eq!(
         sheets(&project),
         [
-            "2026-W48/3b.acces.pdf: access of 3e B in standard, 0",
+            "2026-W48/3b.acces.pdf: access of 3e B in standard, 1",
             "2026-W48/3b.affiche.pdf: poster of 3e B in standard, 1",
             "2026-W48/3b.standard.pdf: gazette of 3e B in standard, 1",
-            "2026-W48/6a.acces.pdf: access of 6e A in standard, 0",
+            "2026-W48/6a.acces.pdf: access of 6e A in standard, 1",
             "2026-W48/6a.affiche.pdf: poster of 6e A in standard, 1",
             "2026-W48/6a.grand.pdf: gazette of 6e A in grand, 0",
             "2026-W48/6a.standard.pdf: gazette of 6e A in standard, 3",
@@ -82,7 +82,7 @@ async fn another_number_of_copies_changes_the_batch_and_its_slip() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_incident_is_a_notice_for_the_door() {
     let printer = "[[printers]]\nid = \"bureau\"\nuri = \"papier\"\n";
-    let project = Project::with_config(&format!("{SMALL}{printer}")).await;
+    let mut project = Project::with_config(&format!("{SMALL}{printer}")).await;
     project.write("content/incident.md", "L’ENT est en panne. Appelez la **vie scolaire**.\n");
     project.pull_and_build().await;
     let notice = "2026-W48/avis.pdf: notice of all in standard, 1".to_owned();
@@ -96,7 +96,31 @@ async fn an_incident_is_a_notice_for_the_door() {
     let printed = project.run(&["print", "--sheet", "avis"]).await;
     assert_eq!(printed.code, 0, "{printed:?}");
     assert!(printed.stdout.contains("Établissement, avis standard"), "{printed:?}");
+    // It is about today, also when the gazettes are those of next week.
+    project.now = "2026-11-27T12:00:00Z".parse().unwrap();
+    project.build().await;
+    let printed = project.run(&["print", "--sheet", "avis", "--reprint"]).await;
+    assert!(printed.stdout.contains("déposée dans le dossier, à imprimer en 1 exemplaire."), "{printed:?}");
     std::fs::remove_file(project.path("content/incident.md")).unwrap();
     project.build().await;
     assert!(!sheets(&project).contains(&notice) && !project.path("output/print/2026-W48/avis.pdf").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_access_sheets_are_printed_when_they_are_asked_for() {
+    let printer =
+        "[site]\npublic_url = \"https://classes.college.example/\"\n[[printers]]\nid = \"bureau\"\nuri = \"papier\"\n";
+    let project = Project::with_config(&format!("{SMALL}{printer}")).await;
+    project.pull_and_build().await;
+    let printed = project.run(&["print", "--json"]).await;
+    assert_eq!(kinds(&printed.stdout), ["gazette", "gazette"]);
+    let printed = project.run(&["print", "--json", "--sheet", "acces"]).await;
+    assert_eq!(kinds(&printed.stdout), ["access", "access"]);
+}
+
+/// What was printed, of the report of `print --json`.
+fn kinds(report: &str) -> Vec<String> {
+    let report: Value = serde_json::from_str(report).unwrap();
+    let sheets = report["sheets"].as_array().unwrap().iter().filter(|sheet| sheet["outcome"] == "sent");
+    sheets.map(|sheet| sheet["kind"].as_str().unwrap().to_owned()).collect()
 }

@@ -38,7 +38,7 @@ pub(super) enum Verdict<'e> {
 pub(super) fn sheets<'c>(run: Run<'c>) -> Vec<Chosen<'c>> {
     let options = run.options;
     let is_meant = |facts: &SheetFacts| {
-        facts.week == run.week
+        is_week_meant(facts.week, facts.kind, run)
             && facts.copies > 0
             && options.kinds.contains(&facts.kind)
             && options.profile.is_none_or(|profile| facts.profile == profile)
@@ -106,9 +106,16 @@ pub(super) fn is_ordered(entry: &Entry, run: Run<'_>) -> bool {
         _ => entry.state.is_open() || entry.proof == Some(Proof::Folder),
     };
     stands
-        && intent.week == run.week
+        && is_week_meant(intent.week, intent.kind, run)
         && options.profile.is_none_or(|profile| intent.profile == profile)
         && is_class_meant(intent.class.as_ref(), options)
+}
+
+/// Whether the options mean a week. The notice for the door is about today, whatever week the gazettes cover.
+fn is_week_meant(week: Week, kind: SheetKind, run: Run<'_>) -> bool {
+    let today = Week::of(run.now.day(run.config.school.zone));
+    let meant = if kind == SheetKind::Notice && run.options.week.is_none() { today } else { run.week };
+    week == meant
 }
 
 fn is_class_meant(class: Option<&SheetClass>, options: &Options) -> bool {
