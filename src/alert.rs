@@ -26,23 +26,28 @@ pub struct Message {
     pub closed: Vec<Incident>,
 }
 
-/// Sends a message every way that is configured. One way that fails does not stop the other.
+/// Sends a message every way that is configured. One way that fails does not stop the other; somebody was told when one of them worked.
 ///
 /// # Errors
-/// `Credentials`, `Unreachable` or `TargetRefused`: somebody who should have been told was not.
+/// `Credentials`, `Unreachable` or `TargetRefused`: nobody was told.
 pub async fn send(alerts: &Alerts, message: &Message) -> Result<()> {
     let by_mail = async {
         match &alerts.mail {
-            Some(settings) => mail::send(settings, message).await,
-            None => Ok(()),
+            Some(settings) => Some(mail::send(settings, message).await),
+            None => None,
         }
     };
     let by_request = async {
         match &alerts.webhook {
-            Some(settings) => webhook::send(settings, message).await,
-            None => Ok(()),
+            Some(settings) => Some(webhook::send(settings, message).await),
+            None => None,
         }
     };
-    let (by_mail, by_request) = futures::join!(by_mail, by_request);
-    by_mail.and(by_request)
+    match futures::join!(by_mail, by_request) {
+        (Some(Err(error)), Some(Ok(()))) | (Some(Ok(())), Some(Err(error))) => {
+            tracing::error!(error = error.chain(), "an alert went one way only");
+            Ok(())
+        }
+        (by_mail, by_request) => by_mail.unwrap_or(Ok(())).and(by_request.unwrap_or(Ok(()))),
+    }
 }

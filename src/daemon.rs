@@ -33,17 +33,30 @@ use crate::http::{Client, backoff};
 use crate::ledger::State;
 use crate::model::id::{SourceId, TargetId};
 use crate::model::time::{Now, Week};
-use crate::pipeline::agenda::{self, Agenda};
+use crate::pipeline::agenda::{self, Agenda, Asked};
 use crate::pipeline::alerts::Voice;
 use crate::report::print::{Outcome, PrintReport, SheetReport};
-use crate::report::publish::PublishReport;
+use crate::report::publish::{self, PublishReport};
 
 /// How often the state is looked at when nothing happens.
 const REVIEW: TimeDelta = TimeDelta::hours(4);
 /// How long a sheet that waits for something is left alone.
 const PRINT_AGAIN: TimeDelta = TimeDelta::minutes(5);
+/// A clock that is set back by less is nothing that happened.
+const CLOCK_STEP: TimeDelta = TimeDelta::minutes(1);
 /// How long a source that refuses us is left alone: only the administrator can mend that, and an account must not be locked.
 const REFUSED: TimeDelta = TimeDelta::days(1);
+
+/// A target that failed.
+#[derive(Debug, Clone, Copy)]
+struct Failing {
+    /// How often in a row.
+    times: u32,
+    /// The last time.
+    at: DateTime<Utc>,
+    /// Whether it holds what was published, and only what readers see of it is wrong.
+    is_published: bool,
+}
 
 /// The daemon of one school.
 #[derive(Debug)]
@@ -59,11 +72,17 @@ pub struct Daemon {
     changed: Option<DateTime<Utc>>,
     /// When something was built that is not published yet.
     built: Option<DateTime<Utc>>,
-    /// The targets that failed: how often in a row, and the last time.
-    failing: BTreeMap<TargetId, (u32, DateTime<Utc>)>,
+    /// Of when the build under way is, or the last one.
+    shown: Now,
+    /// The targets that failed.
+    failing: BTreeMap<TargetId, Failing>,
     /// The weeks whose gazettes are done with.
     printed: BTreeSet<Week>,
     print_again: Option<DateTime<Utc>>,
+    /// How often in a row a printer did not take a sheet.
+    untaken: u32,
+    /// When something was decided last.
+    turned: DateTime<Utc>,
     /// When the state is looked at again.
     review: DateTime<Utc>,
     /// The sorts of work that this machine could not do: how often in a row, and when they are tried again.
@@ -78,7 +97,7 @@ impl Daemon {
     /// # Errors
     /// `Local` when the store cannot be read.
     pub async fn start(config: Config, client: Client, now: Now) -> Result<Self> {
-        let agenda = agenda::agenda(&config, now).await?;
+        let agenda = agenda::agenda(&config, now, now).await?;
         let troubles = Troubles::remembered(&config).await?;
         Ok(Daemon {
             config: Arc::new(config),
@@ -90,9 +109,12 @@ impl Daemon {
             // The files may have changed, and the last build may be unpublished, since the daemon ended.
             changed: Some(now.instant()),
             built: Some(now.instant()),
+            shown: now,
             failing: BTreeMap::new(),
             printed: BTreeSet::new(),
             print_again: None,
+            untaken: 0,
+            turned: now.instant(),
             review: now.instant(),
             resting: BTreeMap::new(),
             run_now: false,
@@ -119,6 +141,9 @@ impl Daemon {
         self.config = Arc::new(config);
         self.failing.clear();
         self.resting.clear();
+        self.printed.clear();
+        // Targets that failed may be mended, and some may be new.
+        self.built = self.built.or(Some(now.instant()));
         for source in self.troubles.mended() {
             // Somebody did something about it: it is asked again at once.
             self.agenda.sources.remove(&source);
@@ -151,6 +176,7 @@ impl Daemon {
     /// # Errors
     /// `Local` when the store cannot be read.
     pub async fn turn(&mut self, now: Now) -> Result<()> {
+        self.look_at_the_clock(now);
         let due = self.sources_due(now);
         if !due.is_empty() && self.may_start(Job::Pull, now) {
             self.run_now = false;
@@ -158,11 +184,13 @@ impl Daemon {
         }
         if self.build_is_due(now) && self.may_start(Job::Build, now) {
             self.changed = None;
+            self.shown = now;
             self.tasks.build(&self.config, now);
         }
-        let targets = self.targets_due(now).await?;
+        let new = self.publishable(now).await?;
+        let targets = self.targets_due(new, now);
         if !targets.is_empty() && self.may_start(Job::Publish, now) {
-            self.built = None;
+            self.built = self.built.filter(|_| new.is_none());
             self.tasks.publish(&self.config, now, targets);
         }
         if let Some(window) = self.print_due(now)
@@ -204,12 +232,12 @@ impl Daemon {
         self.troubles.learn(&ended);
         match ended {
             Ended::Pull(asked, Ok(_)) => {
-                self.agenda = agenda::agenda(&self.config, now).await?;
+                self.agenda = agenda::agenda(&self.config, now, now).await?;
                 self.asked.extend(asked.into_iter().map(|source| (source, now.instant())));
                 self.changed = self.changed.or(Some(now.instant()));
             }
             Ended::Build(Ok(report)) => {
-                self.agenda = agenda::agenda(&self.config, now).await?;
+                self.agenda = agenda::agenda(&self.config, now, self.shown).await?;
                 if report.written > 0 || report.removed > 0 {
                     self.built = self.built.or(Some(now.instant()));
                 }
@@ -247,7 +275,7 @@ impl Daemon {
     /// When something is due next that is not due now.
     pub fn next(&self, now: Now) -> DateTime<Utc> {
         let questions = self.config.sources.iter().map(|source| self.next_question(&source.id, source.every, now));
-        let retries = self.failing.iter().map(|(target, failed)| retry(target.as_str(), *failed));
+        let retries = self.failing.iter().map(|(target, failed)| failed.retry(target.as_str()));
         let week = Week::of(now.day(self.config.school.zone));
         let weeks = [week, week.next(), week.next().next()].into_iter().filter(|week| !self.printed.contains(week));
         let windows = weeks.filter_map(|week| self.hours().print_window(week)).map(|window| window.from);
@@ -256,6 +284,22 @@ impl Daemon {
         let moments = questions.chain(retries).chain(windows).chain(rests).chain(publication);
         let moments = moments.chain(self.agenda.turns_at).chain(self.print_again).chain([self.review]);
         moments.filter(|moment| *moment > now.instant()).min().unwrap_or(now.instant() + REVIEW)
+    }
+
+    /// What was to be done at a time that a wrong clock showed is done now: it was set back since.
+    fn look_at_the_clock(&mut self, now: Now) {
+        if now.instant() + CLOCK_STEP < self.turned {
+            tracing::warn!("the clock was set back");
+            self.asked.clear();
+            self.resting.clear();
+            for failing in self.failing.values_mut() {
+                failing.at = failing.at.min(now.instant());
+            }
+            self.built = self.built.map(|built| built.min(now.instant()));
+            self.print_again = None;
+            self.review = now.instant();
+        }
+        self.turned = now.instant();
     }
 
     fn hours(&self) -> Hours<'_> {
@@ -294,16 +338,15 @@ impl Daemon {
     }
 
     fn next_question(&self, id: &SourceId, every: Duration, now: Now) -> DateTime<Utc> {
-        let asked = self.agenda.sources.get(id).copied().unwrap_or_default();
-        let Some(at) = asked.at.max(self.asked.get(id).copied()) else { return now.instant() };
+        // What the store tells of a time to come was written by a clock that was wrong.
+        let known = self.agenda.sources.get(id).copied().unwrap_or_default();
+        let known = known.at.filter(|at| *at <= now.instant() + CLOCK_STEP).map_or_else(Asked::default, |_| known);
+        let Some(at) = known.at.max(self.asked.get(id).copied()) else { return now.instant() };
         if self.troubles.is_refused(id) {
-            return at.min(now.instant()) + REFUSED;
+            return at + REFUSED;
         }
-        match asked.not_before {
-            // A clock that was set back must not leave a source alone for longer than its failure asked for.
-            Some(not_before) => not_before.min(now.instant() + (not_before - at)),
-            None => self.hours().next_question(&self.config.school.name, every, at, now.instant()),
-        }
+        let usual = || self.hours().next_question(&self.config.school.name, every, at);
+        known.not_before.unwrap_or_else(usual)
     }
 
     fn build_is_due(&self, now: Now) -> bool {
@@ -313,42 +356,48 @@ impl Daemon {
         self.changed.is_some() || turned || ahead || self.agenda.built_at.is_none()
     }
 
-    /// The targets that are to be published to: all of them when something new may be published, and those that failed and may be tried
+    /// The targets that are to be published to: those that work when something new may be published, and those that failed and may be tried
     /// again.
-    async fn targets_due(&self, now: Now) -> Result<Vec<TargetId>> {
-        if self.config.targets.is_empty() || self.tasks.has(Job::Publish) || self.tasks.has(Job::Build) {
-            return Ok(Vec::new());
+    fn targets_due(&self, new: Option<DateTime<Utc>>, now: Now) -> Vec<TargetId> {
+        if self.tasks.has(Job::Publish) || self.tasks.has(Job::Build) {
+            return Vec::new();
         }
-        let new = self.may_publish(now).await?;
         let due = |id: &TargetId| match self.failing.get(id) {
-            Some(failed) => retry(id.as_str(), *failed) <= now.instant(),
-            None => new,
+            Some(failing) => failing.retry(id.as_str()) <= now.instant() || (new.is_some() && failing.is_published),
+            None => new.is_some(),
         };
         let all = self.config.targets.iter().map(|target| &target.id);
-        Ok(all.filter(|id| due(id)).cloned().collect())
+        all.filter(|id| due(id)).cloned().collect()
     }
 
-    /// Whether something new was built that readers may see now.
-    async fn may_publish(&self, now: Now) -> Result<bool> {
-        let Some(found) = self.built else { return Ok(false) };
+    /// When something new was built that readers may see now.
+    async fn publishable(&self, now: Now) -> Result<Option<DateTime<Utc>>> {
+        let Some(found) = self.built else { return Ok(None) };
+        if self.config.targets.is_empty() || self.tasks.has(Job::Publish) || self.tasks.has(Job::Build) {
+            return Ok(None);
+        }
         if self.hours().publication(found) <= now.instant() {
-            return Ok(true);
+            return Ok(Some(found));
         }
         let today = now.day(self.config.school.zone);
         let next_school_day = today.iter_days().skip(1).take(60).find(|day| self.hours().is_school_day(*day));
         let since = self.agenda.targets.values().min().copied().unwrap_or(DateTime::UNIX_EPOCH);
-        agenda::is_urgent(&self.config, now, since, next_school_day.unwrap_or(today)).await
+        let is_urgent = agenda::is_urgent(&self.config, now, since, next_school_day.unwrap_or(today)).await?;
+        Ok(is_urgent.then_some(found))
     }
 
     fn learn_about_targets(&mut self, report: &PublishReport, now: Now) {
         for target in &report.targets {
             let Some(id) = TargetId::new(&target.target) else { continue };
+            let is_published = target.outcome != publish::Outcome::Failed;
+            if is_published {
+                self.agenda.targets.insert(id.clone(), now.instant());
+            }
             if report.problems.iter().any(|problem| problem.subject == target.target) {
-                let count = self.failing.get(&id).map_or(0, |(count, _)| *count).saturating_add(1);
-                self.failing.insert(id, (count, now.instant()));
+                let times = self.failing.get(&id).map_or(0, |failing| failing.times).saturating_add(1);
+                self.failing.insert(id, Failing { times, at: now.instant(), is_published });
             } else {
                 self.failing.remove(&id);
-                self.agenda.targets.insert(id, now.instant());
             }
         }
     }
@@ -370,6 +419,15 @@ impl Daemon {
         // A stopped printer waits for somebody, who is told: its jobs go on by themselves.
         let goes_on = |state| matches!(state, State::Waiting | State::Held | State::Printing | State::Stopped);
         let open = |sheet: &SheetReport| sheet.outcome == Outcome::Stale || sheet.state.is_some_and(goes_on);
+        // Somebody looks after the printer, and may take an hour or a minute.
+        let untaken = |outcome| matches!(outcome, Outcome::Refused | Outcome::Missing | Outcome::NoPrinter);
+        if report.sheets.iter().any(|sheet| untaken(sheet.outcome)) {
+            self.untaken = self.untaken.saturating_add(1);
+            let draw = backoff::draw(Job::Print.as_str(), now.instant());
+            self.print_again = Some(backoff::next_try(self.untaken, now.instant(), draw));
+            return;
+        }
+        self.untaken = 0;
         if report.sheets.iter().any(open) {
             self.print_again = Some(now.instant() + PRINT_AGAIN);
         } else {
@@ -379,7 +437,9 @@ impl Daemon {
     }
 }
 
-/// When a target that failed is tried again.
-fn retry(target: &str, (count, at): (u32, DateTime<Utc>)) -> DateTime<Utc> {
-    backoff::next_try(count, at, backoff::draw(target, at))
+impl Failing {
+    /// When the target is tried again.
+    fn retry(self, target: &str) -> DateTime<Utc> {
+        backoff::next_try(self.times, self.at, backoff::draw(target, self.at))
+    }
 }

@@ -59,6 +59,21 @@ pub enum SheetKind {
     Slip,
 }
 
+impl SheetKind {
+    /// In one word, as `status` and alerts tell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SheetKind::Gazette => "gazette",
+            SheetKind::Correction => "correction",
+            SheetKind::Access => "access",
+            SheetKind::Poster => "poster",
+            SheetKind::Notice => "notice",
+            SheetKind::Batch => "batch",
+            SheetKind::Slip => "slip",
+        }
+    }
+}
+
 /// One item as a sheet tells it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Told {

@@ -1,7 +1,7 @@
 //! When things are due, in the terms of a school. Pure: what it tells depends on the schedule, the days off and the instant.
 //!
 //! A day on which clocks change is an ordinary day: hours are those on the wall, and one that the day does not have is the next that it
-//! has. A clock that jumps back makes nothing wait longer than usual.
+//! has.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -46,16 +46,8 @@ impl Hours<'_> {
         !is_weekend(day) && !self.days_off.iter().any(|off| off.contains(&day))
     }
 
-    /// When a source is asked again that was asked at an instant, and never later than usual after `now`. Schools that were asked together
-    /// come apart by their names.
-    pub(super) fn next_question(
-        self,
-        school: &str,
-        every: Duration,
-        asked: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> DateTime<Utc> {
-        let asked = asked.min(now);
+    /// When a source is asked again that was asked at an instant. Schools that were asked together come apart by their names.
+    pub(super) fn next_question(self, school: &str, every: Duration, asked: DateTime<Utc>) -> DateTime<Utc> {
         let mut from = asked;
         for _ in 0..HORIZON {
             let (pause, until) = self.pause(every, from);

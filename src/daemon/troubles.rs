@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::daemon::event::{Ended, Job};
 use crate::error::{Error, Kind, Result};
-use crate::model::id::SourceId;
+use crate::model::id::{ClassId, SourceId};
 use crate::model::incident::{Incident, Trouble};
+use crate::model::time::Week;
 use crate::pipeline::alerts;
 use crate::report::Problem;
+use crate::report::print::{Outcome, SheetReport};
 
 /// The subject of what is wrong with the configuration.
 const CONFIGURATION: &str = "configuration";
@@ -22,6 +24,8 @@ pub(super) struct Troubles {
     known: Known,
     /// What the last build found: the next one takes its place.
     built: Known,
+    /// The sheets that no printer took the last time.
+    printed: Known,
 }
 
 impl Troubles {
@@ -30,7 +34,11 @@ impl Troubles {
         let mut troubles = Troubles::default();
         for open in alerts::remembered(config).await? {
             let lasts = open.trouble == Trouble::Refused || Job::named(&open.subject).is_some();
-            let known = if lasts { &mut troubles.known } else { &mut troubles.built };
+            let known = match open.trouble {
+                Trouble::Print => &mut troubles.printed,
+                _ if lasts => &mut troubles.known,
+                _ => &mut troubles.built,
+            };
             known.insert((open.trouble, open.subject), open.reason);
         }
         // It was just read.
@@ -53,7 +61,7 @@ impl Troubles {
             subject: subject.clone(),
             reason: reason.clone(),
         };
-        self.known.iter().chain(&self.built).map(incident).collect()
+        self.known.iter().chain(&self.built).chain(&self.printed).map(incident).collect()
     }
 
     /// Whether a source does not accept who we are.
@@ -104,10 +112,14 @@ impl Troubles {
                     self.set(Trouble::Refused, &target.target, refusal.map(|problem| problem.message.clone()));
                 }
             }
+            Ended::Print(week, Ok(report)) => {
+                let left = report.sheets.iter().filter_map(|sheet| not_taken(*week, sheet));
+                self.printed = left.map(|incident| ((incident.trouble, incident.subject), incident.reason)).collect();
+            }
             Ended::Pull(_, Err(_))
             | Ended::Build(Err(_))
             | Ended::Publish(Err(_))
-            | Ended::Print(..)
+            | Ended::Print(_, Err(_))
             | Ended::Review(_)
             | Ended::Lost(..) => {}
         }
@@ -120,6 +132,19 @@ impl Troubles {
             None => self.known.remove(&key),
         };
     }
+}
+
+/// A sheet that was to be printed and is in no ledger.
+fn not_taken(week: Week, sheet: &SheetReport) -> Option<Incident> {
+    let why = match sheet.outcome {
+        Outcome::Refused => sheet.error.as_deref().unwrap_or("the printer did not take it"),
+        Outcome::Missing => "its file is not the one that was built",
+        Outcome::NoPrinter => "no printer is for its class",
+        _ => return None,
+    };
+    let printer = sheet.printer.as_ref().map_or_else(String::new, |printer| format!("on `{printer}`: "));
+    let name = format!("{} {}", sheet.kind.as_str(), sheet.profile);
+    Some(Incident::of_sheet(week, sheet.class.as_ref().map(ClassId::as_str), &name, format!("{printer}{why}")))
 }
 
 /// Whether somebody wrote something wrong, or this machine did not do what it should.

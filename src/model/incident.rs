@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::time::Week;
+
 /// One trouble of one thing. It is told once, whatever its reasons become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Incident {
@@ -11,6 +13,20 @@ pub struct Incident {
     pub subject: String,
     /// Why, in English and without secret.
     pub reason: String,
+}
+
+impl Incident {
+    /// A sheet that is not on paper, or of which nobody knows: "2026-W49/6a gazette standard".
+    pub fn of_sheet(week: Week, class: Option<&str>, sheet: &str, reason: String) -> Self {
+        let subject = format!("{week}/{} {sheet}", class.unwrap_or("all"));
+        Incident { trouble: Trouble::Print, subject, reason }
+    }
+
+    /// The week of a sheet that it is about.
+    pub fn week(&self) -> Option<Week> {
+        let (week, _) = self.subject.split_once('/').filter(|_| self.trouble == Trouble::Print)?;
+        Week::parse(week)
+    }
 }
 
 /// A sort of trouble.

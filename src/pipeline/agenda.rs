@@ -48,11 +48,12 @@ pub fn claim(config: &Config) -> Result<fs::Lock> {
     lock::daemon(&config.state_dir)
 }
 
-/// Reads the store; a school that was never pulled has an empty past.
+/// Reads the store; a school that was never pulled has an empty past. `shown` is the instant of which readers see the state: what changes by
+/// itself after it is told, even when that moment has passed meanwhile.
 ///
 /// # Errors
 /// `Local` when the store cannot be read.
-pub async fn agenda(config: &Config, now: Now) -> Result<Agenda> {
+pub async fn agenda(config: &Config, now: Now, shown: Now) -> Result<Agenda> {
     let store = Store::open(&config.state_dir).await?;
     let (mut states, mut agenda) = (Vec::new(), Agenda::default());
     let failures = store.failures().await?;
@@ -69,9 +70,9 @@ pub async fn agenda(config: &Config, now: Now) -> Result<Agenda> {
     }
     agenda.built_at = store.builds().await?.into_values().map(|build| build.built_at).max();
     let zone = config.school.zone;
-    let midnight = now.day(zone).succ_opt().map(|day| start_of_day(day, zone));
+    let midnight = shown.day(zone).succ_opt().map(|day| start_of_day(day, zone));
     let moments = states.iter().flat_map(|state| &state.records).flat_map(moments);
-    agenda.turns_at = moments.filter(|moment| *moment > now.instant()).chain(midnight).min();
+    agenda.turns_at = moments.filter(|moment| *moment > shown.instant()).chain(midnight).min();
     agenda.days_off = days_off(config, &states, now);
     store.close().await;
     Ok(agenda)

@@ -27,9 +27,11 @@ pub enum Voice {
 /// # Errors
 /// `Local` when the store cannot be used, else as [`alert::send`]; the incidents are noted all the same.
 pub async fn review(config: &Config, now: Now, seen: &[Incident], voice: Voice) -> Result<()> {
-    let mut incidents = found::found(&status::status(config, now).await?, config, now);
-    incidents.extend(seen.iter().cloned());
+    let status = status::status(config, now).await?;
     let store = Store::open(&config.state_dir).await?;
+    let jobs = store.print_jobs().await?;
+    let mut incidents = found::found(&status, &jobs, config, now);
+    incidents.extend(seen.iter().filter(|incident| found::lasts(incident, &jobs, config, now)).cloned());
     let is_over = |open: &Open| !incidents.iter().any(|incident| is_same(incident, &open.incident));
     let (told, silent): (Vec<Open>, Vec<Open>) =
         store.incidents().await?.into_iter().filter(is_over).partition(|open| open.told);
@@ -64,8 +66,10 @@ pub async fn open(config: &Config) -> Result<Vec<Incident>> {
 /// # Errors
 /// `Local` when the store cannot be read.
 pub async fn remembered(config: &Config) -> Result<Vec<Incident>> {
-    let told_by_others =
-        |incident: &Incident| matches!(incident.trouble, Trouble::Refused | Trouble::Content | Trouble::Local);
+    let told_by_others = |incident: &Incident| {
+        let sorts = [Trouble::Refused, Trouble::Content, Trouble::Local];
+        sorts.contains(&incident.trouble) || incident.week().is_some()
+    };
     Ok(open(config).await?.into_iter().filter(told_by_others).collect())
 }
 

@@ -267,12 +267,7 @@ impl Maker<'_> {
                 let notice = Notice::new(NoticeKind::OverBudget, job.name(), message);
                 return Ok((jobs, vec![notice]));
             };
-            tracing::info!(
-                page = job.name(),
-                gzip,
-                limit,
-                "the index is planned again with fewer full texts"
-            );
+            tracing::info!(page = job.name(), gzip, limit, "the index is planned again with fewer full texts");
             detail = less;
         }
     }

@@ -102,7 +102,7 @@ async fn take_in(config: &Config, store: &Store, now: Now, path: &Path, staging:
     if lineage == Lineage::Same {
         return Ok(None);
     }
-    let days_off = agenda::agenda(config, now).await?.days_off;
+    let days_off = agenda::agenda(config, now, now).await?.days_off;
     let is_off = |day: NaiveDate| days_off.iter().any(|days| days.contains(&day));
     let through = printed_by(config, now, &is_off);
     store.note_restoration(Restoration { at: now.instant(), through }).await?;

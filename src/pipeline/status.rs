@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::artifact::sheet::SheetKind;
 use crate::artifact::{Manifest, Role, SitePath};
 use crate::config::Config;
 use crate::config::source::{SourceConfig, SourceSettings};
@@ -107,22 +106,14 @@ fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
     }
 }
 
-fn print(entry: &Entry) -> PrintStatus {
+/// A job of a ledger, as `status` tells it.
+pub(super) fn print(entry: &Entry) -> PrintStatus {
     let intent = &entry.intent;
-    let kind = match intent.kind {
-        SheetKind::Gazette => "gazette",
-        SheetKind::Correction => "correction",
-        SheetKind::Access => "access",
-        SheetKind::Poster => "poster",
-        SheetKind::Notice => "notice",
-        SheetKind::Batch => "batch",
-        SheetKind::Slip => "slip",
-    };
     let trial = if intent.purpose == Purpose::Trial { " (trial)" } else { "" };
     PrintStatus {
         week: intent.week,
         class: intent.class.as_ref().map(|class| class.id.to_string()),
-        sheet: format!("{kind} {}{trial}", intent.profile),
+        sheet: format!("{} {}{trial}", intent.kind.as_str(), intent.profile),
         copies: intent.copies,
         printer: intent.printer.to_string(),
         at: entry.at.to_rfc3339(),

@@ -236,3 +236,65 @@ async fn the_journal_keeps_when_an_incident_began_and_ended() {
     let (began, ended) = (paris("2026-11-24 09:00"), paris("2026-11-24 11:30"));
     assert_eq!(told, [(Deed::Added, "content", began), (Deed::Removed, "content", ended)]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_that_no_printer_took_are_told_and_come_later() {
+    let mut school = School::start("", paris("2026-11-27 09:50")).await;
+    // The folder of the office is not there.
+    let folder = school.folder.path().join("papier");
+    std::fs::write(&folder, "").unwrap();
+    school.until(paris("2026-11-27 10:10")).await;
+    let open = ardoise::pipeline::alerts::open(school.daemon.config()).await.unwrap();
+    let subjects: Vec<&str> = open.iter().map(|incident| incident.subject.as_str()).collect();
+    assert_eq!(subjects, ["2026-W49/3b gazette standard", "2026-W49/6a gazette standard"], "{open:?}");
+    std::fs::remove_file(&folder).unwrap();
+    school.until(paris("2026-11-27 18:00")).await;
+    assert_eq!(school.sheets().len(), 2, "{:?}", school.sheets());
+    assert_eq!(ardoise::pipeline::alerts::open(school.daemon.config()).await.unwrap(), Vec::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_was_set_back_stops_nothing() {
+    let mut school = School::start("", paris("2026-11-28 12:00")).await;
+    school.at(paris("2026-11-28 12:00")).await;
+    for restarts in [false, true] {
+        let asked = school.ent.requests().len();
+        school.now = paris("2026-11-24 09:00");
+        if restarts {
+            school.restart().await;
+        }
+        school.at(paris("2026-11-24 09:00")).await;
+        let at_once = school.ent.requests().len();
+        school.until(paris("2026-11-24 13:30")).await;
+        assert!(asked < at_once && at_once < school.ent.requests().len(), "restarted: {restarts}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_is_added_gets_the_sites_at_once() {
+    let mut school = School::start("", paris("2026-11-24 09:00")).await;
+    school.at(paris("2026-11-24 09:00")).await;
+    let file = school.folder.path().join("config.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n[[targets]]\nid = \"deux\"\ntype = \"fs\"\npath = \"www2\"\n")).unwrap();
+    let config = config(school.folder.path(), &school.ent);
+    school.daemon.change(config, Now::new(school.now)).unwrap();
+    school.at(paris("2026-11-24 09:01")).await;
+    assert!(school.folder.path().join("www2/current/6a/index.html").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_ends_during_a_build_is_not_skipped() {
+    let mut school = School::start("", paris("2026-11-24 22:00")).await;
+    school.at(paris("2026-11-24 22:00")).await;
+    let (before, after) = (Now::new(paris("2026-11-24 23:59")), Now::new(paris("2026-11-25 00:01")));
+    school.daemon.files_changed(before);
+    school.daemon.turn(before).await.unwrap();
+    while school.daemon.is_busy() {
+        let ended = school.daemon.ended().await;
+        school.daemon.take(ended, after).await.unwrap();
+    }
+    school.at(after.instant()).await;
+    let page = school.published("6a/index.html");
+    assert!(page.contains("mercredi 25 novembre"), "{page}");
+}

@@ -1,19 +1,21 @@
 //! The incidents that the state of a school tells.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::config::Config;
 use crate::config::schedule::Schedule;
-use crate::ledger::State;
+use crate::ledger::{Entry, Purpose, State};
 use crate::model::incident::{Incident, Trouble};
 use crate::model::notice::NoticeKind;
-use crate::model::time::Now;
+use crate::model::time::{Now, Week};
+use crate::pipeline::status;
 use crate::report::status::{PrintStatus, SourceStatus, Status, TargetStatus};
 
-/// What the state of the school tells.
-pub(super) fn found(status: &Status, config: &Config, now: Now) -> Vec<Incident> {
+/// What the state of the school and its ledger tell.
+pub(super) fn found(status: &Status, jobs: &[Entry], config: &Config, now: Now) -> Vec<Incident> {
     let oldest = now.instant() - span(config.alerts.stale_after);
     let sources = status
         .sources
@@ -21,7 +23,8 @@ pub(super) fn found(status: &Status, config: &Config, now: Now) -> Vec<Incident>
         .zip(&config.sources)
         .flat_map(|(source, settings)| of_source(source, now.instant() - span(patience(config, settings.every))));
     let targets = status.targets.iter().filter_map(|target| of_target(target, oldest));
-    let prints = status.prints.iter().filter_map(of_print);
+    let this_week = Week::of(now.day(config.school.zone));
+    let prints = last_runs(jobs).filter(|print| print.week >= this_week).filter_map(|print| of_print(&print));
     let lost = status.notices.iter().filter(|notice| notice.kind == NoticeKind::Restored).map(|notice| Incident {
         trouble: Trouble::Print,
         subject: notice.subject.clone(),
@@ -69,6 +72,27 @@ fn of_target(target: &TargetStatus, oldest: DateTime<Utc>) -> Option<Incident> {
     is_old.then(|| Incident { trouble: Trouble::Unpublished, subject: target.id.clone(), reason: error.to_owned() })
 }
 
+/// Whether something that the daemon saw is still so: a sheet that no printer took may have been sent since by somebody, and is of no use to
+/// anybody when its week is over.
+pub(super) fn lasts(incident: &Incident, jobs: &[Entry], config: &Config, now: Now) -> bool {
+    let Some(week) = incident.week() else { return true };
+    let is_taken = |print: &PrintStatus| {
+        let sheet = Incident::of_sheet(print.week, print.class.as_deref(), &print.sheet, String::new());
+        sheet.subject == incident.subject && print.state != State::Refused
+    };
+    week >= Week::of(now.day(config.school.zone)) && !last_runs(jobs).any(|print| is_taken(&print))
+}
+
+/// The last job of each sheet: what became of those before it matters to nobody. A trial is watched by whoever asked for it.
+fn last_runs(jobs: &[Entry]) -> impl Iterator<Item = PrintStatus> {
+    let mut last = BTreeMap::new();
+    for entry in jobs.iter().filter(|entry| entry.intent.purpose == Purpose::Run) {
+        let print = status::print(entry);
+        last.insert((print.week, print.class.clone(), print.sheet.clone()), print);
+    }
+    last.into_values()
+}
+
 fn of_print(print: &PrintStatus) -> Option<Incident> {
     let reason = match print.state {
         State::Uncertain => "nobody knows whether it is on paper",
@@ -79,12 +103,8 @@ fn of_print(print: &PrintStatus) -> Option<Incident> {
             return None;
         }
     };
-    let class = print.class.as_deref().unwrap_or("all");
-    Some(Incident {
-        trouble: Trouble::Print,
-        subject: format!("{}/{} {}", print.week, class, print.sheet),
-        reason: format!("on `{}`: {reason}", print.printer),
-    })
+    let reason = format!("on `{}`: {reason}", print.printer);
+    Some(Incident::of_sheet(print.week, print.class.as_deref(), &print.sheet, reason))
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {

@@ -166,3 +166,16 @@ async fn after_a_lost_state_people_hear_that_prints_are_unknown() {
     let incident = &told[0]["opened"][0];
     assert_eq!((&incident["trouble"], &incident["subject"]), (&"print".into(), &"2026-W48".into()), "{told:#?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_way_that_is_dead_makes_the_other_say_nothing_twice() {
+    let (server, mailed) = mail_server().await;
+    let alerts = format!(
+        "[alerts.webhook]\nurl = \"http://127.0.0.1:1/hook\"\n[alerts.mail]\nserver = \"{server}\"\nfrom = \"ardoise@college.example\"\nto = [\"gestion@college.example\"]\n"
+    );
+    let mut school = School::start(&alerts, paris("2026-11-24 09:00")).await;
+    school.at(paris("2026-11-24 09:00")).await;
+    school.ent.play(Service::Ical("6a".to_owned()), Some(Fault::Rotated));
+    school.until(paris("2026-11-25 08:00")).await;
+    assert_eq!(mailed.lock().unwrap().len(), 1, "{:#?}", mailed.lock().unwrap());
+}
