@@ -286,7 +286,7 @@ help-print-page = Chaque page s’imprime aussi. Dans le menu de Chrome : « P
 help-no-printer = Pas d’imprimante ? Demandez la gazette à l’établissement.
 help-larger = Agrandir le texte
 help-zoom = Écartez deux doigts sur l’écran. Sur ordinateur : touches Ctrl et +.
-help-text-size = Dans le menu de Chrome : « Paramètres », puis « Accessibilité ». Choisissez une taille : elle restera.
+help-text-size = Dans le menu de Chrome : « Paramètres », puis « Accessibilité ». Choisissez une taille. Elle restera.
 help-comfort = Si JavaScript fonctionne, des réglages s’affichent ici. Ils restent sur cet appareil.
 # What its buttons say, with | between them.
 comfort-size = Texte normal|Texte grand|Texte très grand|Texte énorme
@@ -381,16 +381,16 @@ data-teachers = { $names ->
 }
 data-pupils = Ce site ne contient ni note, ni absence, ni punition. Il ne reprend aucune liste d’élèves.
 data-named = Un texte peut nommer une personne, si son auteur l’a écrit. Demandez alors sa correction à l’établissement.
-data-origin = Ces données viennent de l’ENT, de Pronote, de l’établissement et des services qu’il utilise.
+data-origin = Ces données viennent de l’ENT, de Pronote et de l’établissement. D’autres viennent de services que l’établissement utilise.
 data-recipients = Qui les reçoit
-data-readers = Les élèves, leurs familles et les personnels de l’établissement. Si aucun mot de passe n’est demandé, toute personne qui connaît l’adresse du site peut le lire.
+data-readers = Les élèves, leurs familles et les personnels de l’établissement. Sans mot de passe, qui connaît l’adresse peut lire ce site.
 data-hosting = L’hébergeur garde les fichiers du site.
 data-how-long = Combien de temps
 data-retention = { $days ->
     [1] Une semaine passée reste un jour sur ce site.
    *[other] Une semaine passée reste { $days } jours sur ce site.
 }
-data-expiry = Une actualité disparaît à la fin de sa validité, au plus tard à la fin de l’année scolaire. Les fichiers partent avec elle.
+data-expiry = Une actualité disparaît à la fin de sa validité. Aucune ne reste après l’année scolaire. Les fichiers partent avec elle.
 data-visit = Votre visite
 data-nothing = Aucun cookie, aucune mesure d’audience, aucune publicité.
 data-requests = Les pages ne demandent rien à d’autres sites.
@@ -731,7 +731,7 @@ alert-stale = { $subject } : plus de réponse complète depuis longtemps
 alert-refused = { $subject } : accès refusé, le mot de passe ou l’adresse ne convient plus
 alert-held-back = { $subject } : des données ont disparu à la source. Elles restent publiées jusqu’à confirmation.
 alert-unpublished = { $subject } : les sites n’y sont plus publiés
-alert-print = { $subject } : la feuille n’est pas sortie de l’imprimante, ou personne ne sait si elle est sortie
+alert-print = { $subject } : la feuille n’est pas sortie, ou personne ne le sait
 alert-content = { $subject } : un fichier de l’établissement est à corriger. La dernière version correcte reste publiée.
 alert-local = { $subject } : la machine n’a pas pu faire son travail
 
