@@ -10,6 +10,8 @@
 pub mod event;
 mod health;
 mod hours;
+mod printing;
+mod publishing;
 pub mod run;
 mod signals;
 mod systemd;
@@ -25,38 +27,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::config::Config;
 use crate::config::source::SourceConfig;
 use crate::daemon::event::{Ended, Job};
-use crate::daemon::hours::{Hours, PrintWindow};
+use crate::daemon::hours::Hours;
+use crate::daemon::publishing::Failing;
 use crate::daemon::tasks::Tasks;
 use crate::daemon::troubles::Troubles;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, backoff};
-use crate::ledger::State;
 use crate::model::id::{SourceId, TargetId};
 use crate::model::time::{Now, Week};
 use crate::pipeline::agenda::{self, Agenda, Asked};
 use crate::pipeline::alerts::Voice;
-use crate::report::print::{Outcome, PrintReport, SheetReport};
-use crate::report::publish::{self, PublishReport};
 
 /// How often the state is looked at when nothing happens.
 const REVIEW: TimeDelta = TimeDelta::hours(4);
-/// How long a sheet that waits for something is left alone.
-const PRINT_AGAIN: TimeDelta = TimeDelta::minutes(5);
 /// A clock that is set back by less is nothing that happened.
 const CLOCK_STEP: TimeDelta = TimeDelta::minutes(1);
 /// How long a source that refuses us is left alone: only the administrator can mend that, and an account must not be locked.
 const REFUSED: TimeDelta = TimeDelta::days(1);
-
-/// A target that failed.
-#[derive(Debug, Clone, Copy)]
-struct Failing {
-    /// How often in a row.
-    times: u32,
-    /// The last time.
-    at: DateTime<Utc>,
-    /// Whether it holds what was published, and only what readers see of it is wrong.
-    is_published: bool,
-}
 
 /// The daemon of one school.
 #[derive(Debug)]
@@ -354,92 +341,5 @@ impl Daemon {
         // What was built in a future that is none any more is built again.
         let ahead = self.agenda.built_at.is_some_and(|at| at > now.instant() + TimeDelta::minutes(5));
         self.changed.is_some() || turned || ahead || self.agenda.built_at.is_none()
-    }
-
-    /// The targets that are to be published to: those that work when something new may be published, and those that failed and may be tried
-    /// again.
-    fn targets_due(&self, new: Option<DateTime<Utc>>, now: Now) -> Vec<TargetId> {
-        if self.tasks.has(Job::Publish) || self.tasks.has(Job::Build) {
-            return Vec::new();
-        }
-        let due = |id: &TargetId| match self.failing.get(id) {
-            Some(failing) => failing.retry(id.as_str()) <= now.instant() || (new.is_some() && failing.is_published),
-            None => new.is_some(),
-        };
-        let all = self.config.targets.iter().map(|target| &target.id);
-        all.filter(|id| due(id)).cloned().collect()
-    }
-
-    /// When something new was built that readers may see now.
-    async fn publishable(&self, now: Now) -> Result<Option<DateTime<Utc>>> {
-        let Some(found) = self.built else { return Ok(None) };
-        if self.config.targets.is_empty() || self.tasks.has(Job::Publish) || self.tasks.has(Job::Build) {
-            return Ok(None);
-        }
-        if self.hours().publication(found) <= now.instant() {
-            return Ok(Some(found));
-        }
-        let today = now.day(self.config.school.zone);
-        let next_school_day = today.iter_days().skip(1).take(60).find(|day| self.hours().is_school_day(*day));
-        let since = self.agenda.targets.values().min().copied().unwrap_or(DateTime::UNIX_EPOCH);
-        let is_urgent = agenda::is_urgent(&self.config, now, since, next_school_day.unwrap_or(today)).await?;
-        Ok(is_urgent.then_some(found))
-    }
-
-    fn learn_about_targets(&mut self, report: &PublishReport, now: Now) {
-        for target in &report.targets {
-            let Some(id) = TargetId::new(&target.target) else { continue };
-            let is_published = target.outcome != publish::Outcome::Failed;
-            if is_published {
-                self.agenda.targets.insert(id.clone(), now.instant());
-            }
-            if report.problems.iter().any(|problem| problem.subject == target.target) {
-                let times = self.failing.get(&id).map_or(0, |failing| failing.times).saturating_add(1);
-                self.failing.insert(id, Failing { times, at: now.instant(), is_published });
-            } else {
-                self.failing.remove(&id);
-            }
-        }
-    }
-
-    /// The gazettes whose time it is, once everything is built that they tell.
-    fn print_due(&self, now: Now) -> Option<PrintWindow> {
-        let pending = self.changed.is_some() || self.tasks.has(Job::Build) || self.tasks.has(Job::Pull);
-        let waits = self.print_again.is_some_and(|at| at > now.instant());
-        if self.config.printers.is_empty() || pending || waits || self.hours().is_quiet(now.instant()) {
-            return None;
-        }
-        let week = Week::of(now.day(self.config.school.zone));
-        let weeks = [week, week.next()].into_iter().filter(|week| !self.printed.contains(week));
-        let open = |window: &PrintWindow| window.from <= now.instant() && now.instant() < window.to;
-        weeks.filter_map(|week| self.hours().print_window(week)).find(open)
-    }
-
-    fn learn_about_sheets(&mut self, week: Week, report: &PrintReport, now: Now) {
-        // A stopped printer waits for somebody, who is told: its jobs go on by themselves.
-        let goes_on = |state| matches!(state, State::Waiting | State::Held | State::Printing | State::Stopped);
-        let open = |sheet: &SheetReport| sheet.outcome == Outcome::Stale || sheet.state.is_some_and(goes_on);
-        // Somebody looks after the printer, and may take an hour or a minute.
-        let untaken = |outcome| matches!(outcome, Outcome::Refused | Outcome::Missing | Outcome::NoPrinter);
-        if report.sheets.iter().any(|sheet| untaken(sheet.outcome)) {
-            self.untaken = self.untaken.saturating_add(1);
-            let draw = backoff::draw(Job::Print.as_str(), now.instant());
-            self.print_again = Some(backoff::next_try(self.untaken, now.instant(), draw));
-            return;
-        }
-        self.untaken = 0;
-        if report.sheets.iter().any(open) {
-            self.print_again = Some(now.instant() + PRINT_AGAIN);
-        } else {
-            self.print_again = None;
-            self.printed.insert(week);
-        }
-    }
-}
-
-impl Failing {
-    /// When the target is tried again.
-    fn retry(self, target: &str) -> DateTime<Utc> {
-        backoff::next_try(self.times, self.at, backoff::draw(target, self.at))
     }
 }
