@@ -10,6 +10,7 @@ mod shelf;
 mod verbs;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use ardoise::publish::storage::{Patience, Remote, Storage};
 use ardoise::publish::{
     Action, Deletions, Options, Part, Past, Receipt, Release, ReleaseFile, Run, Trust, Turn, deploy, folder,
 };
+use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
 use opendal::Operator;
 use opendal::services::{Fs, Memory, S3};
@@ -42,6 +44,27 @@ const QUICK: Patience = Patience {
     look: Duration::from_millis(20),
     again: Duration::from_millis(2),
 };
+
+/// A make-believe service on loopback; it stops when the value goes.
+struct Served {
+    address: SocketAddr,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Served {
+    async fn start(router: Router) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Served { address, task }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
 
 /// One publisher with its state, and a target.
 struct Desk {
@@ -150,7 +173,7 @@ fn s3(bucket: &Bucket, key: &str) -> Storage {
     let service = S3::default()
         .bucket("ardoise")
         .region("us-east-1")
-        .endpoint(&format!("http://{}", bucket.address))
+        .endpoint(&format!("http://{}", bucket.served.address))
         .access_key_id(key)
         .secret_access_key("secret")
         .disable_config_load()

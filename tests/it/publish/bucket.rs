@@ -10,7 +10,6 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use ardoise::artifact::Digest;
@@ -21,11 +20,12 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
+use super::Served;
+
 /// The service; it stops when the value goes.
 pub(crate) struct Bucket {
-    pub(crate) address: SocketAddr,
+    pub(crate) served: Served,
     state: Arc<Mutex<State>>,
-    task: tokio::task::JoinHandle<()>,
 }
 
 /// What the service has and does.
@@ -80,11 +80,7 @@ impl Bucket {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         let answer = move |request: Request| answer(Arc::clone(&shared), request);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = Router::new().fallback(answer);
-        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Bucket { address, state, task }
+        Bucket { served: Served::start(Router::new().fallback(answer)).await, state }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -94,12 +90,6 @@ impl Bucket {
     /// How many requests came since the last call.
     pub(crate) fn requests(&self) -> Vec<String> {
         std::mem::take(&mut self.state().heard)
-    }
-}
-
-impl Drop for Bucket {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a harness fails loudly")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use ardoise::config::secret::Secret;
@@ -15,13 +14,12 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::QUICK;
+use super::{QUICK, Served};
 
 /// The server; it stops when the value goes.
 pub(crate) struct Shelf {
-    address: SocketAddr,
+    served: Served,
     state: Arc<Mutex<State>>,
-    task: tokio::task::JoinHandle<()>,
 }
 
 /// What the server has and does.
@@ -41,10 +39,7 @@ impl Shelf {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         let answer = move |request: Request| answer(Arc::clone(&shared), request);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let task = tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await.unwrap() });
-        Shelf { address, state, task }
+        Shelf { served: Served::start(Router::new().fallback(answer)).await, state }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -57,7 +52,7 @@ impl Shelf {
         let target = TargetConfig {
             id: TargetId::new("t").unwrap(),
             place: TargetPlace::Webdav(Dav {
-                url: secret(format!("http://{}/", self.address)),
+                url: secret(format!("http://{}/", self.served.address)),
                 user: Some(secret("ardoise".to_owned())),
                 password: Some(secret("secret".to_owned())),
             }),
@@ -69,12 +64,6 @@ impl Shelf {
         };
         let Storage::Remote(remote) = open(&target).unwrap() else { panic!("a server is no folder") };
         Storage::Remote(Remote { patience: QUICK, ..remote })
-    }
-}
-
-impl Drop for Shelf {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 
