@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::error::{Error, Kind, Result};
 use crate::fs;
@@ -46,10 +46,10 @@ impl Secret {
     /// The value.
     ///
     /// # Errors
-    /// `Credentials` when the variable or the file is missing or empty.
+    /// `Credentials` when it is missing or empty.
     pub fn resolve(&self) -> Result<SecretString> {
         let text = match self {
-            Secret::Literal(secret) => return Ok(secret.clone()),
+            Secret::Literal(secret) => secret.expose_secret().to_owned(),
             Secret::Env { name, lookup } => lookup(name).ok_or_else(|| missing(&format!("variable `{name}`")))?,
             Secret::File(path) => fs::read_text(path).map_err(|error| {
                 Error::new(Kind::Credentials, format!("cannot read the secret in `{}`", path.display())).because(error)
@@ -107,9 +107,14 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
+
+    #[test]
+    fn white_space_is_no_secret() {
+        let literal = |text: &str| Secret::Literal(SecretString::from(text)).resolve();
+        assert_eq!(literal(" hidden\n").unwrap().expose_secret(), "hidden");
+        assert_eq!(literal(" ").unwrap_err().to_string(), "secret in the configuration is not set or empty");
+    }
 
     #[test]
     fn a_command_prints_the_secret_or_says_nothing_of_it() {

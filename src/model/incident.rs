@@ -22,10 +22,10 @@ impl Incident {
         Incident { trouble: Trouble::Print, subject, reason }
     }
 
-    /// The week of a sheet that it is about.
-    pub fn week(&self) -> Option<Week> {
-        let (week, _) = self.subject.split_once('/').filter(|_| self.trouble == Trouble::Print)?;
-        Week::parse(week)
+    /// The sheet that it is about, with its week: "6a gazette standard".
+    pub fn sheet(&self) -> Option<(Week, &str)> {
+        let (week, sheet) = self.subject.split_once('/').filter(|_| self.trouble == Trouble::Print)?;
+        Some((Week::parse(week)?, sheet))
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn open(config: &Config) -> Result<Vec<Incident>> {
 pub async fn remembered(config: &Config) -> Result<Vec<Incident>> {
     let told_by_others = |incident: &Incident| {
         let sorts = [Trouble::Refused, Trouble::Content, Trouble::Local];
-        sorts.contains(&incident.trouble) || incident.week().is_some()
+        sorts.contains(&incident.trouble) || incident.sheet().is_some()
     };
     Ok(open(config).await?.into_iter().filter(told_by_others).collect())
 }

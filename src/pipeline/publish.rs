@@ -257,6 +257,7 @@ impl Desk<'_> {
                 };
                 report.targets.push(told);
                 match followed {
+                    Ok(()) if self.options.action == Action::Publish => self.store.note_readable(&target.id).await,
                     Ok(()) => Ok(()),
                     Err(error) => self.note(target, Problem::new(target.id.as_str(), &error), report).await,
                 }

@@ -103,6 +103,7 @@ fn target(config: &TargetConfig, state: Option<&TargetState>) -> TargetStatus {
         release: published.map(|published| published.release.clone()),
         files: published.map_or(0, |published| published.files),
         last_error: failure.map(|failure| format!("{}: {}", failure.at.to_rfc3339(), failure.message)),
+        failing_since: state.and_then(|state| state.failing_since).map(|since| since.to_rfc3339()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::config::site::Access;
 use crate::model::contact::Contact;
 use crate::model::time::Week;
 use crate::plan::page::Chrome;
@@ -16,8 +17,15 @@ pub struct HelpPage {
     pub contact: Contact,
     /// Whether there is a `gazette.pdf`.
     pub gazette: bool,
+    /// Whether the addresses of the site are for its families only.
+    pub private: bool,
 }
 
 pub(super) fn page(view: &SiteView<'_>, gazette: Option<Week>) -> HelpPage {
-    HelpPage { chrome: view.chrome(), contact: view.inputs.config.contact.clone(), gazette: gazette.is_some() }
+    HelpPage {
+        chrome: view.chrome(),
+        contact: view.inputs.config.contact.clone(),
+        gazette: gazette.is_some(),
+        private: view.site.access != Access::Public,
+    }
 }

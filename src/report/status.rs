@@ -66,9 +66,12 @@ pub struct TargetStatus {
     pub release: Option<String>,
     /// How many files it holds.
     pub files: usize,
-    /// Why the last publication failed, when it did.
+    /// Why the last publication failed, or readers do not get it, when that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
+    /// Since when, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failing_since: Option<String>,
 }
 
 /// The state of a source.

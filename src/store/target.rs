@@ -21,6 +21,8 @@ pub struct TargetState {
     pub published: Option<Published>,
     /// Why the last publication failed, when it did.
     pub failure: Option<Failure>,
+    /// Since when publishing there has failed, or readers have not got what was published.
+    pub failing_since: Option<DateTime<Utc>>,
 }
 
 /// What a target holds.
@@ -70,15 +72,27 @@ impl Store {
         Ok(())
     }
 
-    /// Notes why a publication failed.
-    pub async fn note_target_failure(&self, id: &TargetId, failure: &Failure) -> Result<()> {
-        sqlx::query("UPDATE target SET failed_at = $2, failure = $3 WHERE id = $1")
+    /// Notes that readers get what was published.
+    pub async fn note_readable(&self, id: &TargetId) -> Result<()> {
+        sqlx::query("UPDATE target SET failing_since = NULL WHERE id = $1")
             .bind(id.as_str())
-            .bind(failure.at.to_rfc3339())
-            .bind(&failure.message)
             .execute(&self.pool)
             .await
             .map_err(|error| database("write to", error))?;
+        Ok(())
+    }
+
+    /// Notes why a publication failed, or why readers do not get it.
+    pub async fn note_target_failure(&self, id: &TargetId, failure: &Failure) -> Result<()> {
+        sqlx::query(
+            "UPDATE target SET failed_at = $2, failure = $3, failing_since = COALESCE(failing_since, $2) WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .bind(failure.at.to_rfc3339())
+        .bind(&failure.message)
+        .execute(&self.pool)
+        .await
+        .map_err(|error| database("write to", error))?;
         Ok(())
     }
 }
@@ -96,5 +110,10 @@ fn state(row: &SqliteRow) -> Result<TargetState> {
         None => None,
         Some(message) => Some(Failure { at: instant(row, "failed_at")?, message }),
     };
-    Ok(TargetState { publisher: column(row, "publisher")?, record: column(row, "record")?, published, failure })
+    let failing_since = match column::<Option<String>>(row, "failing_since")? {
+        None => None,
+        Some(_) => Some(instant(row, "failing_since")?),
+    };
+    let (publisher, record) = (column(row, "publisher")?, column(row, "record")?);
+    Ok(TargetState { publisher, record, published, failure, failing_since })
 }

@@ -148,7 +148,7 @@ async fn a_machine_that_lost_its_ledger_asks_before_it_prints() {
     other.build().await;
     let said = other.run(&["print"]).await;
     assert_eq!(said.code, 1, "{said:?}");
-    let sentence = "6e A, gazette standard\u{a0}: peut-être imprimée avant la restauration.";
+    let sentence = "6e A, gazette\u{a0}: impression peut-être faite avant la restauration.";
     assert!(said.stdout.starts_with(sentence), "{said:?}");
     assert!(!other.path("papier").exists());
     let told = done(&other, &["status"]).await;

@@ -17,7 +17,7 @@ use ardoise::journal::Deed;
 use ardoise::model::id::ItemId;
 use ardoise::model::time::Now;
 use ardoise::store::Store;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 use tempfile::TempDir;
 
@@ -99,6 +99,15 @@ impl School {
         self.daemon = Daemon::start(config, Client::new().unwrap(), Now::new(self.now)).await.unwrap();
     }
 
+    /// Changes the configuration of the daemon that runs.
+    fn configure(&mut self, change: impl Fn(&str) -> String) {
+        let file = self.folder.path().join("config.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, change(&text)).unwrap();
+        let config = config(self.folder.path(), &self.ent);
+        self.daemon.change(config, Now::new(self.now)).unwrap();
+    }
+
     /// Moves all clocks to an instant and lets the daemon do what is due then.
     async fn at(&mut self, now: DateTime<Utc>) {
         self.now = now;
@@ -108,8 +117,14 @@ impl School {
 
     /// Lets the daemon work at each of its own moments until an instant.
     async fn until(&mut self, end: DateTime<Utc>) {
+        self.in_steps(TimeDelta::zero(), end).await;
+    }
+
+    /// Lets the daemon work whenever one of its own moments has come, on a clock that moves by a step at a time.
+    async fn in_steps(&mut self, step: TimeDelta, end: DateTime<Utc>) {
         loop {
             let next = self.daemon.next(Now::new(self.now));
+            let next = next.duration_round_up(step).unwrap_or(next);
             if next > end {
                 return self.at(end).await;
             }
@@ -274,11 +289,7 @@ async fn a_clock_that_was_set_back_stops_nothing() {
 async fn a_target_that_is_added_gets_the_sites_at_once() {
     let mut school = School::start("", paris("2026-11-24 09:00")).await;
     school.at(paris("2026-11-24 09:00")).await;
-    let file = school.folder.path().join("config.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{text}\n[[targets]]\nid = \"deux\"\ntype = \"fs\"\npath = \"www2\"\n")).unwrap();
-    let config = config(school.folder.path(), &school.ent);
-    school.daemon.change(config, Now::new(school.now)).unwrap();
+    school.configure(|text| format!("{text}\n[[targets]]\nid = \"deux\"\ntype = \"fs\"\npath = \"www2\"\n"));
     school.at(paris("2026-11-24 09:01")).await;
     assert!(school.folder.path().join("www2/current/6a/index.html").exists());
 }

@@ -95,12 +95,12 @@ async fn an_incident_is_a_notice_for_the_door() {
     assert_eq!(pages(&project, "2026-W48/avis.pdf"), 1);
     let printed = project.run(&["print", "--sheet", "avis"]).await;
     assert_eq!(printed.code, 0, "{printed:?}");
-    assert!(printed.stdout.contains("Établissement, avis standard"), "{printed:?}");
+    assert!(printed.stdout.contains("Établissement, avis\u{a0}:"), "{printed:?}");
     // It is about today, also when the gazettes are those of next week.
     project.now = "2026-11-27T12:00:00Z".parse().unwrap();
     project.build().await;
     let printed = project.run(&["print", "--sheet", "avis", "--reprint"]).await;
-    assert!(printed.stdout.contains("déposée dans le dossier, à imprimer en 1 exemplaire."), "{printed:?}");
+    assert!(printed.stdout.contains("fichier déposé dans le dossier, à imprimer en 1 exemplaire."), "{printed:?}");
     std::fs::remove_file(project.path("content/incident.md")).unwrap();
     project.build().await;
     assert!(!sheets(&project).contains(&notice) && !project.path("output/print/2026-W48/avis.pdf").exists());

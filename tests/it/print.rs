@@ -25,9 +25,7 @@ async fn a_sheet_is_sent_as_the_printer_can_and_only_once() {
     assert_eq!(report.sheets[0].proof, Some(Proof::Printer));
     assert_eq!(report.paper, PaperCount { copies: 24, pages: 48, paper: 24 });
     let told = said(&report);
-    for sentence in
-        ["6e A, gazette standard : imprimée, 12 exemplaires.", "En tout : 24 exemplaires, 48 pages, 24 feuilles."]
-    {
+    for sentence in ["6e A, gazette : 12 exemplaires imprimés.", "En tout : 24 exemplaires, 48 pages, 24 feuilles."] {
         assert!(told.contains(sentence), "{told}");
     }
     {
@@ -58,7 +56,7 @@ async fn a_changed_gazette_is_not_printed_again_but_its_correction_is_once() {
     office.sheet("6a", SheetKind::Gazette, "another text");
     let report = office.print().await;
     assert_eq!(outcomes(&report), [Outcome::ChangedSince, Outcome::Sent]);
-    assert!(said(&report).contains("déjà imprimée, puis modifiée."), "{}", said(&report));
+    assert!(said(&report).contains("impression déjà faite, contenu modifié depuis."), "{}", said(&report));
     assert_eq!(outcomes(&office.print().await), [Outcome::ChangedSince, Outcome::AlreadyPrinted]);
     office.sheet("6a", SheetKind::Correction, "another correction");
     assert_eq!(outcomes(&office.print().await), [Outcome::ChangedSince, Outcome::Sent]);
@@ -94,7 +92,7 @@ async fn stale_data_wait_for_a_yes() {
         office.change(|sheet| sheet.data_as_of = data);
         let report = office.print().await;
         assert_eq!((outcomes(&report), report.is_partial()), (vec![Outcome::Stale], true));
-        assert!(said(&report).contains("retenue, ses données sont anciennes"), "{}", said(&report));
+        assert!(said(&report).contains("pas d’envoi, ses données sont anciennes"), "{}", said(&report));
         let accepted = office.run(Options { stale: Stale::Accepted, ..options() }).await;
         assert_eq!(outcomes(&accepted), [Outcome::Sent]);
     }
@@ -139,7 +137,11 @@ async fn a_folder_gets_one_file_for_each_sheet() {
     let office = Office::new("feuilles", &["6a"]);
     let report = office.print().await;
     assert_eq!((report.sheets[0].state, report.sheets[0].proof), (Some(State::Completed), Some(Proof::Folder)));
-    assert!(said(&report).contains("déposée dans le dossier, à imprimer en 12 exemplaires."), "{}", said(&report));
+    assert!(
+        said(&report).contains("fichier déposé dans le dossier, à imprimer en 12 exemplaires."),
+        "{}",
+        said(&report)
+    );
     assert_eq!(outcomes(&office.print().await), [Outcome::AlreadyPrinted]);
     let files: Vec<_> = std::fs::read_dir(office.path("feuilles")).unwrap().collect();
     let file = files[0].as_ref().unwrap();

@@ -4,6 +4,7 @@
 //! Beside the run over the repository, each rule has a test that feeds it a bad text and expects the refusal.
 
 mod accessibility;
+mod configuration;
 mod dependencies;
 mod imports;
 mod layout;

@@ -322,8 +322,12 @@ a11y-state = { $conformity ->
     [partial] Ce site est en conformité partielle avec le RGAA, version 4.1.2.
    *[none] Ce site est non conforme au RGAA, version 4.1.2.
 }
+# Nothing, where there is nothing to list.
+a11y-reasons = { $conformity ->
+    [total] {""}
+   *[other] Les défauts et les dérogations sont énumérés ci-dessous.
+}
 a11y-rgaa = Le RGAA est le référentiel général d’amélioration de l’accessibilité.
-a11y-reasons = Les défauts et les dérogations sont énumérés ci-dessous.
 a11y-results-title = Résultats des tests
 a11y-no-audit = Aucun audit de conformité n’a encore été réalisé. Le taux de conformité n’est pas connu.
 a11y-lapsed-audit = Le dernier audit, du { $date }, a plus de trois ans. Il ne compte plus. Le taux de conformité n’est pas connu.
@@ -609,7 +613,12 @@ print-kind-poster = affiche
 print-kind-notice = avis
 print-kind-batch = lot
 print-kind-slip = bordereau
-print-sheet = { $class }, { $kind } { $profile }
+print-sheet = { $class }, { $kind }{ $profile ->
+    [clair] {" "}en présentation claire
+    [grand] {" "}en grands caractères
+    [dys] {" "}en présentation dys
+   *[standard] {""}
+}
 print-about = { $sheet } : { $what }
 print-printer = Imprimante { $printer } : { $what }
 print-nothing = Rien à imprimer.
@@ -618,39 +627,39 @@ print-would-print = { $copies ->
    *[other] à imprimer en { $copies } exemplaires.
 }
 print-sent = { $copies ->
-    [1] envoyée, 1 exemplaire.
-   *[other] envoyée, { $copies } exemplaires.
+    [1] 1 exemplaire envoyé.
+   *[other] { $copies } exemplaires envoyés.
 }
-print-doubtful = envoyée, sans réponse. Ardoise demande si elle est arrivée.
-print-underway = déjà envoyée, pas encore sortie.
-print-already = déjà imprimée. Rien n’est envoyé.
-print-changed = déjà imprimée, puis modifiée. Seul le rectificatif s’imprime.
-print-ended = interrompue. Pour la renvoyer : ardoise print --reprint
-print-stale = retenue, ses données sont anciennes ou incomplètes. Pour l’imprimer quand même : ardoise print --accept-stale
-print-refused = pas envoyée.
+print-doubtful = envoi sans réponse. Ardoise demande si la feuille est arrivée.
+print-underway = envoi déjà fait, rien n’est encore sorti.
+print-already = impression déjà faite. Rien n’est envoyé.
+print-changed = impression déjà faite, contenu modifié depuis. Seul le rectificatif s’imprime.
+print-ended = impression interrompue. Pour renvoyer la feuille : ardoise print --reprint
+print-stale = pas d’envoi, ses données sont anciennes ou incomplètes. Pour imprimer quand même : ardoise print --accept-stale
+print-refused = rien n’est parti.
 print-missing = fichier absent ou changé. Relancez : ardoise build
 print-no-printer = aucune imprimante n’est configurée pour cette classe.
-print-released = libérée.
+print-released = la feuille est libérée.
 print-taken-back = annulation demandée.
 print-trial = C’était un essai. Regardez la feuille, puis lancez : ardoise print
 print-not-out-yet = Tout n’est pas sorti. Pour savoir où on en est : ardoise print
 print-completed = { $copies ->
-    [1] imprimée, 1 exemplaire.
-   *[other] imprimée, { $copies } exemplaires.
+    [1] 1 exemplaire imprimé.
+   *[other] { $copies } exemplaires imprimés.
 }
 print-completed-queue = la file d’attente dit que c’est imprimé. Vérifiez que les feuilles sont sorties.
 print-completed-folder = { $copies ->
-    [1] déposée dans le dossier, à imprimer en 1 exemplaire.
-   *[other] déposée dans le dossier, à imprimer en { $copies } exemplaires.
+    [1] fichier déposé dans le dossier, à imprimer en 1 exemplaire.
+   *[other] fichier déposé dans le dossier, à imprimer en { $copies } exemplaires.
 }
-print-uncertain = on ne sait pas si elle est sortie. Regardez dans le bac. Si elle manque : ardoise print --reprint
-print-lost = peut-être imprimée avant la restauration. Si elle manque : ardoise print --reprint
+print-uncertain = on ne sait pas si la feuille est sortie. Regardez dans le bac. Si elle manque : ardoise print --reprint
+print-lost = impression peut-être faite avant la restauration. Si la feuille manque : ardoise print --reprint
 print-waiting = en attente.
-print-held = gardée par l’imprimante. Pour l’imprimer : ardoise print --release
+print-held = l’imprimante attend votre accord. Pour imprimer : ardoise print --release
 print-printing = en cours d’impression.
 print-stopped = l’impression est arrêtée.
-print-canceled = annulée.
-print-aborted = abandonnée par l’imprimante.
+print-canceled = impression annulée.
+print-aborted = l’imprimante a abandonné.
 print-media-empty = Il n’y a plus de papier.
 print-media-low = Il reste peu de papier.
 print-media-needed = L’imprimante demande un autre papier.
@@ -666,14 +675,14 @@ print-shutdown = L’imprimante s’éteint.
 print-spool-full = La mémoire de l’imprimante est pleine.
 print-busy = L’imprimante est occupée.
 print-waits-for-release = Le travail attend d’être libéré.
-print-canceled-by-somebody = Quelqu’un l’a annulée.
+print-canceled-by-somebody = Quelqu’un a annulé l’impression.
 print-aborted-by-system = L’imprimante a abandonné.
 print-document-unreadable = L’imprimante n’a pas su lire le document.
 print-filter-missing = Il manque un programme à la file d’attente.
 print-not-allowed = L’imprimante demande un code ou un mot de passe.
 print-certificate-behind = La file d’attente refuse le certificat de l’imprimante.
 print-printer-stopped = L’imprimante est arrêtée.
-print-repeated = La file d’attente l’a imprimée plusieurs fois. Retirez les feuilles en trop.
+print-repeated = La file d’attente a imprimé plusieurs fois. Retirez les feuilles en trop.
 print-other-reason = L’imprimante dit : « { $word } ».
 print-wrong-configuration = Son adresse n’est pas utilisable. Vérifiez la configuration.
 print-unreachable = L’imprimante ne répond pas. Vérifiez qu’elle est allumée et reliée au réseau.
@@ -725,12 +734,16 @@ alert-over-title = { $number ->
    *[other] { $number } choses sont rétablies
 }
 alert-opened = À regarder :
+# The reason, as the program tells it.
+alert-reason = Détail technique, en anglais : { $reason }
+# A sheet: "6a gazette standard, semaine 49".
+alert-sheet = { $sheet }, semaine { $week }
 alert-closed = C’est rétabli :
 alert-end = Pour tout savoir : ardoise status
 alert-stale = { $subject } : plus de réponse complète depuis longtemps
 alert-refused = { $subject } : accès refusé, le mot de passe ou l’adresse ne convient plus
 alert-held-back = { $subject } : des données ont disparu à la source. Elles restent publiées jusqu’à confirmation.
-alert-unpublished = { $subject } : les sites n’y sont plus publiés
+alert-unpublished = { $subject } : les familles n’y voient plus les dernières nouvelles
 alert-print = { $subject } : la feuille n’est pas sortie, ou personne ne le sait
 alert-content = { $subject } : un fichier de l’établissement est à corriger. La dernière version correcte reste publiée.
 alert-local = { $subject } : la machine n’a pas pu faire son travail
@@ -738,8 +751,8 @@ alert-local = { $subject } : la machine n’a pas pu faire son travail
 ## What `ardoise export` writes for people
 
 export-homework = { $class } : travail à faire
-export-contents = { $class } : contenu des cours
-export-announcements = { $class } : annonces
+export-contents = { $class } : contenu des séances
+export-announcements = { $class } : actualités
 export-menus = { $class } : menus de la cantine
 export-documents = { $class } : documents
 export-given = Donné le { $day }

@@ -68,14 +68,15 @@ fn of_source(source: &SourceStatus, oldest: DateTime<Utc>) -> Vec<Incident> {
 
 fn of_target(target: &TargetStatus, oldest: DateTime<Utc>) -> Option<Incident> {
     let error = target.last_error.as_deref()?;
-    let is_old = target.last_success.as_deref().and_then(instant).is_none_or(|at| at < oldest);
+    let is_before = |at: &Option<String>| at.as_deref().and_then(instant).is_none_or(|at| at < oldest);
+    let is_old = is_before(&target.last_success) || is_before(&target.failing_since);
     is_old.then(|| Incident { trouble: Trouble::Unpublished, subject: target.id.clone(), reason: error.to_owned() })
 }
 
 /// Whether something that the daemon saw is still so: a sheet that no printer took may have been sent since by somebody, and is of no use to
 /// anybody when its week is over.
 pub(super) fn lasts(incident: &Incident, jobs: &[Entry], config: &Config, now: Now) -> bool {
-    let Some(week) = incident.week() else { return true };
+    let Some((week, _)) = incident.sheet() else { return true };
     let is_taken = |print: &PrintStatus| {
         let sheet = Incident::of_sheet(print.week, print.class.as_deref(), &print.sheet, String::new());
         sheet.subject == incident.subject && print.state != State::Refused
@@ -109,4 +110,33 @@ fn of_print(print: &PrintStatus) -> Option<Incident> {
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_told_when_its_readers_get_nothing_new_for_too_long() {
+        let told = |last_success: Option<&str>, failing_since: &str, last_error: Option<&str>| {
+            let target = TargetStatus {
+                id: "serveur".to_owned(),
+                kind: "fs",
+                last_success: last_success.map(str::to_owned),
+                release: None,
+                files: 0,
+                last_error: last_error.map(str::to_owned),
+                failing_since: Some(failing_since.to_owned()),
+            };
+            of_target(&target, instant("2026-11-24T09:00:00Z").unwrap()).map(|incident| incident.reason)
+        };
+        let (old, fresh) = ("2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z");
+        let wrong = Some("readers do not see what was published");
+        let reason = wrong.map(str::to_owned);
+        assert_eq!(told(Some(fresh), old, wrong), reason, "pages are published and nobody gets them");
+        assert_eq!(told(Some(old), fresh, wrong), reason, "nothing is published");
+        assert_eq!(told(None, fresh, wrong), reason, "nothing was ever published");
+        assert_eq!(told(Some(fresh), fresh, wrong), None, "it may pass");
+        assert_eq!(told(Some(old), old, None), None, "there was nothing new");
+    }
 }

@@ -19,8 +19,11 @@ pub(super) fn message(school: &str, opened: Vec<Incident>, closed: Vec<Incident>
         text.push_str(&words.say(key));
         text.push('\n');
         for incident in incidents {
-            let reason = if with_reason { format!("\n    {}", incident.reason) } else { String::new() };
-            text.extend(["- ", &sentence(incident, words), &reason, "\n"]);
+            text.extend(["- ", &sentence(incident, words), "\n"]);
+            if with_reason {
+                let reason = words.fill("alert-reason", &[("reason", incident.reason.as_str().into())]);
+                text.extend(["    ", &reason, "\n"]);
+            }
         }
         text.push('\n');
     };
@@ -42,5 +45,46 @@ fn sentence(incident: &Incident, words: &Words) -> String {
         Trouble::Content => "alert-content",
         Trouble::Local => "alert-local",
     };
-    words.fill(key, &[("subject", Value::from(incident.subject.as_str()))])
+    let sheet = incident.sheet().map(|(week, sheet)| {
+        words.fill("alert-sheet", &[("sheet", sheet.into()), ("week", Value::from(week.number()))])
+    });
+    words.fill(key, &[("subject", sheet.as_deref().unwrap_or(&incident.subject).into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::time::Week;
+
+    use super::*;
+
+    #[test]
+    fn a_message_is_read_without_knowing_the_program() {
+        let week = Week::parse("2026-W49").unwrap();
+        let sheet =
+            Incident::of_sheet(week, Some("6a"), "gazette standard", "on `hall`: the printer stopped".to_owned());
+        let stale = Incident {
+            trouble: Trouble::Stale,
+            subject: "edt-6a".to_owned(),
+            reason: "GET edt-6a: 503 Service Unavailable".to_owned(),
+        };
+        let words = Words::new(None).unwrap();
+        let message = message("Collège Les Tilleuls", vec![sheet.clone()], vec![stale], &words);
+        assert_eq!(
+            message.title,
+            "6a gazette standard, semaine 49\u{a0}: la feuille n’est pas sortie, ou personne ne le sait"
+        );
+        assert_eq!(
+            message.text,
+            "À regarder\u{a0}:
+- 6a gazette standard, semaine 49\u{a0}: la feuille n’est pas sortie, ou personne ne le sait
+    Détail technique, en anglais\u{a0}: on `hall`: the printer stopped
+
+C’est rétabli\u{a0}:
+- edt-6a\u{a0}: plus de réponse complète depuis longtemps
+
+Pour tout savoir\u{a0}: ardoise status
+"
+        );
+        assert_eq!(message.opened, [sheet]);
+    }
 }

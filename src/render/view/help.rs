@@ -15,6 +15,8 @@ pub(in crate::render) struct HelpView {
     frame: FrameView,
     /// Whether there is a gazette to print.
     gazette: bool,
+    /// Whether its addresses are for families only.
+    private: bool,
     /// Whom to ask.
     contact: Vec<FactView>,
 }
@@ -24,6 +26,7 @@ impl HelpView {
         HelpView {
             frame: FrameView::new(&page.chrome, words.say("help"), None, words),
             gazette: page.gazette,
+            private: page.private,
             contact: fact::contact(&page.contact, words),
         }
     }

@@ -23,6 +23,8 @@ pub(in crate::render) struct AccessibilityView {
     scope: String,
     /// How the site stands.
     state: String,
+    /// That what is wrong follows; empty where nothing is.
+    reasons: String,
     /// What the audit found, or that there is none.
     results: Vec<String>,
     /// What is known to be wrong.
@@ -43,6 +45,7 @@ impl AccessibilityView {
     pub(in crate::render) fn new(page: &AccessibilityPage, words: &Words) -> Self {
         let chrome = &page.chrome;
         let school = [("school", chrome.school.as_str().into())];
+        let conformity = [("conformity", conformity_name(chrome.conformity).into())];
         let plan = page.plan.as_ref().map(|address| (address.as_str().to_owned(), address.as_str().to_owned()));
         let declared_on = page.declared_on.map(|day| words.day_with_year(day));
         let valid = match &page.audited {
@@ -59,7 +62,8 @@ impl AccessibilityView {
             pledge: words.fill("a11y-pledge", &school),
             plan: FactView::linked(words.say("a11y-plan"), plan, words),
             scope: words.fill("a11y-scope", &[("site", chrome.title.as_str().into()), school[0].clone()]),
-            state: words.fill("a11y-state", &[("conformity", conformity_name(chrome.conformity).into())]),
+            state: words.fill("a11y-state", &conformity),
+            reasons: words.fill("a11y-reasons", &conformity),
             results: results(&page.audited, words),
             failures: failures(valid, chrome.conformity, words),
             declared_on: FactView::new(words.say("a11y-declared-on"), declared_on.as_deref(), words),

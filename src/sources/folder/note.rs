@@ -12,7 +12,7 @@ use crate::model::id::ClassId;
 use crate::model::item::{FetchedItem, Item};
 use crate::model::lesson::{NonTeaching, NonTeachingKind};
 use crate::model::menu::Menu;
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, NoticeKind};
 use crate::model::rich_text::RichText;
 use crate::model::subject::Subject;
 use crate::model::time::{Week, day_of, start_of_day};
@@ -68,7 +68,11 @@ pub(super) fn read(text: &str, name: &str, content: &Path, scope: &Scope) -> Res
         }
         (_, None) => return Err(missing("kind")),
     };
-    let Parsed { text, attachments, notices } = markdown::read(parts.markdown, name, content);
+    let Parsed { text, attachments, mut notices } = markdown::read(parts.markdown, name, content);
+    if matches!(item, Item::NonTeaching(_)) && !parts.markdown.trim().is_empty() {
+        let message = "a closure shows its title and its days: the text below them is shown nowhere";
+        notices.push(Notice::new(NoticeKind::NotCopied, name, message));
+    }
     let several = audiences.len() > 1;
     let of = |audience: Audience| {
         let native_id = if several { format!("{name}#{}", name_of(&audience)) } else { name.to_owned() };

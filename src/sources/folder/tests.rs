@@ -98,7 +98,12 @@ fn a_note_becomes_a_closure() {
     };
     let item =
         FetchedItem { native_id: Some("pont.md".to_owned()), days: Vec::new(), item: Item::NonTeaching(closure) };
-    assert_eq!(fetched.items, [item]);
+    assert_eq!(fetched.items, std::slice::from_ref(&item));
+    assert_eq!(fetched.notices, []);
+    let (_, with_text, _root) = self::fetched(&[("pont.md", &format!("{note}\nLe portail sera fermé.\n"))]);
+    assert_eq!(with_text.items, [item]);
+    let told: Vec<&str> = with_text.notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert_eq!(told, ["a closure shows its title and its days: the text below them is shown nowhere"]);
     for (head, line, message) in [
         ("kind = \"closure\"\ntitle = \"x\"", 1, "`from` is missing"),
         ("kind = \"closure\"\nfrom = 2027-05-07", 1, "`title` is missing"),

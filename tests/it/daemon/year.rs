@@ -8,7 +8,7 @@ use std::path::Path;
 
 use ardoise::demo::{Fault, Service, Truth, TruthClass};
 use ardoise::model::time::Week;
-use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use scraper::{Html, Selector};
 
 use super::*;
@@ -132,12 +132,17 @@ fn at(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
 }
 
 impl Year {
+    /// The clock moves by half an hour: what several sources say within it is built together.
+    async fn until(&mut self, end: DateTime<Utc>) {
+        self.school.in_steps(TimeDelta::minutes(30), end).await;
+    }
+
     async fn live(&mut self, day: NaiveDate) {
         let trouble = self.draws.day();
         if let Some((service, fault, from, to)) = trouble {
-            self.school.until(at(day, from, 0)).await;
+            self.until(at(day, from, 0)).await;
             self.school.ent.play(service.clone(), Some(fault));
-            self.school.until(at(day, to.min(19), 30).max(at(day, from, 1))).await;
+            self.until(at(day, to.min(19), 30).max(at(day, from, 1))).await;
             self.school.ent.play(Service::Everything, None);
             self.well_since = self.school.now;
         }
@@ -146,13 +151,13 @@ impl Year {
             self.school.restart().await;
         }
         let evening = at(day, 20, 0).max(self.school.now);
-        self.school.until(evening).await;
+        self.until(evening).await;
         self.sheets.extend(self.school.sheets());
         let promise = promise(day, &self.school.ent.truth());
         if evening - self.well_since >= promise {
             self.judge(day, promise);
         }
-        self.school.until(at(day, 23, 59)).await;
+        self.until(at(day, 23, 59)).await;
     }
 
     /// What families read in the evening is what the ENT served at the last question.

@@ -14,7 +14,7 @@ async fn a_held_job_waits_until_it_is_released() {
     let office = Office::new(&printer.uri(), &["6a"]);
     let report = office.run(Options { hold: true, ..options() }).await;
     assert_eq!((report.sheets[0].state, report.is_partial()), (Some(State::Held), false));
-    assert!(said(&report).contains("Pour l’imprimer : ardoise print --release"), "{}", said(&report));
+    assert!(said(&report).contains("Pour imprimer : ardoise print --release"), "{}", said(&report));
     assert_eq!(outcomes(&office.print().await), [Outcome::Underway]);
     let report = office.act(Action::Release).await;
     assert_eq!((outcomes(&report), report.sheets[0].state), (vec![Outcome::Released], Some(State::Completed)));

@@ -30,10 +30,7 @@ async fn what_a_printer_refuses_is_told_and_sent_later() {
         let report = office.print().await;
         assert_eq!((outcomes(&report), report.is_partial()), (vec![Outcome::Refused], true), "{sentence}");
         let told = said(&report);
-        assert!(
-            told.contains("6e A, gazette standard : pas envoyée.") && told.contains(sentence),
-            "{sentence}: {told}"
-        );
+        assert!(told.contains("6e A, gazette : rien n’est parti.") && told.contains(sentence), "{sentence}: {told}");
         printer.state().reception = Reception::Takes;
         assert_eq!(outcomes(&office.print().await), [Outcome::Sent], "{sentence}");
         assert_eq!(printer.state().jobs.len(), 1);
@@ -85,14 +82,18 @@ async fn every_state_of_a_job_is_told() {
             State::Stopped,
             "l’impression est arrêtée. L’imprimante est arrêtée.",
         ),
-        ((JobState::PendingHeld, "none"), State::Held, "gardée par l’imprimante."),
-        ((JobState::Canceled, "job-canceled-at-device"), State::Canceled, "annulée. Quelqu’un l’a annulée."),
+        ((JobState::PendingHeld, "none"), State::Held, "l’imprimante attend votre accord."),
+        (
+            (JobState::Canceled, "job-canceled-at-device"),
+            State::Canceled,
+            "impression annulée. Quelqu’un a annulé l’impression.",
+        ),
         (
             (JobState::Aborted, "document-format-error"),
             State::Aborted,
-            "abandonnée par l’imprimante. L’imprimante n’a pas su lire",
+            "l’imprimante a abandonné. L’imprimante n’a pas su lire",
         ),
-        ((JobState::Completed, "job-completed-successfully"), State::Completed, "imprimée, 12 exemplaires."),
+        ((JobState::Completed, "job-completed-successfully"), State::Completed, "12 exemplaires imprimés."),
     ] {
         let printer = Printer::start().await;
         printer.state().fate = fate;
@@ -129,7 +130,7 @@ async fn why_a_printer_stands_still_is_told() {
         printer.state().set("printer-state-reasons", keywords(&["none"]));
         let report = office.print().await;
         assert_eq!(outcomes(&report), [Outcome::AlreadyPrinted], "{keyword}");
-        assert!(said(&report).contains("imprimée, 12 exemplaires."), "{keyword}");
+        assert!(said(&report).contains("12 exemplaires imprimés."), "{keyword}");
     }
 }
 
@@ -140,7 +141,7 @@ async fn a_printer_that_dies_after_taking_a_sheet_is_asked_and_not_sent_it_again
     let office = Office::new(&printer.uri(), &["6a"]);
     let report = office.print().await;
     assert_eq!(report.sheets[0].state, Some(State::Completed));
-    assert!(said(&report).contains("envoyée, sans réponse."), "{}", said(&report));
+    assert!(said(&report).contains("envoi sans réponse."), "{}", said(&report));
     office.print().await;
     assert_eq!(printer.state().submissions, 1);
 }
@@ -153,7 +154,7 @@ async fn a_printer_that_dies_before_taking_a_sheet_leaves_a_doubt_and_the_office
         let office = Office::new(&printer.uri(), &["6a"]);
         let report = office.print().await;
         assert_eq!((report.sheets[0].state, report.is_partial()), (Some(State::Uncertain), true));
-        assert!(said(&report).contains("on ne sait pas si elle est sortie."), "{}", said(&report));
+        assert!(said(&report).contains("on ne sait pas si la feuille est sortie."), "{}", said(&report));
         printer.state().reception = Reception::Takes;
         let again = office.print().await;
         assert_eq!((outcomes(&again), again.is_partial()), (vec![Outcome::Uncertain], true));
@@ -218,5 +219,5 @@ async fn a_queue_that_printed_a_job_twice_is_found_out() {
     printer.state().jobs = vec![job.clone(), Job { id: 2, ..job }];
     queue.move_jobs(JobState::Completed, "none");
     let told = said(&office.print().await);
-    assert!(told.contains("La file d’attente l’a imprimée plusieurs fois."), "{told}");
+    assert!(told.contains("La file d’attente a imprimé plusieurs fois."), "{told}");
 }

@@ -141,6 +141,8 @@ async fn pages_are_read_back_and_the_cache_hears_what_changed() {
     assert_eq!(problem["kind"], "unexpected_reply");
     assert!(problem["message"].as_str().unwrap().contains("comes as `br` to a reader who takes identity"), "{problem}");
     assert!(!host.heard()[0].contains("/3b/"));
+    let status = project.run(&["status", "--json"]).await.json();
+    assert!(status["targets"][0]["failing_since"].is_string(), "{status}");
 
     // What is owed is read back again although nothing changed since.
     host.behave(Manner::Bare);
@@ -150,6 +152,8 @@ async fn pages_are_read_back_and_the_cache_hears_what_changed() {
     assert_eq!(mended["targets"][0]["outcome"], "unchanged");
     assert!(mended["targets"][0]["probed"].as_u64().unwrap() > 0);
     assert_eq!(mended["notices"].as_array().unwrap().len(), 4, "{mended}");
+    let status = project.run(&["status", "--json"]).await.json();
+    assert_eq!(status["targets"][0]["failing_since"], serde_json::Value::Null, "{status}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -134,7 +134,7 @@ fn main(page: &Page) -> String {
 
 #[test]
 fn each_page_reads_in_order() {
-    let help = HelpPage { chrome: sample::chrome(), contact: contact(), gazette: true };
+    let help = HelpPage { chrome: sample::chrome(), contact: contact(), gazette: true, private: true };
     let notice = LegalNoticePage {
         chrome: sample::chrome(),
         contact: contact(),
@@ -170,7 +170,7 @@ fn no_document_and_no_gazette_are_said() {
     let said = "<main id=\"contenu\" tabindex=\"-1\">\n<p>Aucun document pour l’instant.</p>\n";
     assert_eq!(main_of(&html), said);
     assert!(!html.contains("Version"), "{html}");
-    let help = HelpPage { chrome: sample::chrome(), contact: Contact::default(), gazette: false };
+    let help = HelpPage { chrome: sample::chrome(), contact: Contact::default(), gazette: false, private: false };
     let help = main(&Page::Help(Box::new(help)));
     assert!(!help.contains("gazette"), "{help}");
 }

@@ -59,7 +59,7 @@ impl File {
         if self.pack.is_empty() {
             return Ok(());
         }
-        let mut together = ObjectStream::builder().max_objects(PACK).compression_level(9).build();
+        let mut together = ObjectStream::builder().max_objects(PACK).compression_level(6).build();
         let (container, _) = self.number();
         for (index, (number, object)) in (0..).zip(std::mem::take(&mut self.pack)) {
             self.places.insert(number, XrefEntry::Compressed { container, index });
