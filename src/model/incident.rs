@@ -39,7 +39,7 @@ pub enum Trouble {
     Refused,
     /// Data vanished at a source and are kept until somebody confirms.
     HeldBack,
-    /// A target could not be published to for too long, or does not take what is published.
+    /// A target could not be published to for too long, or its readers do not get what was published.
     Unpublished,
     /// Nobody knows whether a sheet is on paper, or it will not come out by itself.
     Print,

@@ -68,9 +68,13 @@ fn of_source(source: &SourceStatus, oldest: DateTime<Utc>) -> Vec<Incident> {
 
 fn of_target(target: &TargetStatus, oldest: DateTime<Utc>) -> Option<Incident> {
     let error = target.last_error.as_deref()?;
-    let is_before = |at: &Option<String>| at.as_deref().and_then(instant).is_none_or(|at| at < oldest);
-    let is_old = is_before(&target.last_success) || is_before(&target.failing_since);
-    is_old.then(|| Incident { trouble: Trouble::Unpublished, subject: target.id.clone(), reason: error.to_owned() })
+    // One that never worked was set up wrongly: waiting would help nobody.
+    let is_old = target.failing_since.as_deref().and_then(instant).is_some_and(|since| since < oldest);
+    (is_old || target.last_success.is_none()).then(|| Incident {
+        trouble: Trouble::Unpublished,
+        subject: target.id.clone(),
+        reason: error.to_owned(),
+    })
 }
 
 /// Whether something that the daemon saw is still so: a sheet that no printer took may have been sent since by somebody, and is of no use to
@@ -133,10 +137,10 @@ mod tests {
         let (old, fresh) = ("2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z");
         let wrong = Some("readers do not see what was published");
         let reason = wrong.map(str::to_owned);
+        assert_eq!(told(Some(old), old, wrong), reason, "nothing is published");
         assert_eq!(told(Some(fresh), old, wrong), reason, "pages are published and nobody gets them");
-        assert_eq!(told(Some(old), fresh, wrong), reason, "nothing is published");
         assert_eq!(told(None, fresh, wrong), reason, "nothing was ever published");
-        assert_eq!(told(Some(fresh), fresh, wrong), None, "it may pass");
+        assert_eq!(told(Some(old), fresh, wrong), None, "it may pass, however long there was nothing new before");
         assert_eq!(told(Some(old), old, None), None, "there was nothing new");
     }
 }
