@@ -99,15 +99,6 @@ impl School {
         self.daemon = Daemon::start(config, Client::new().unwrap(), Now::new(self.now)).await.unwrap();
     }
 
-    /// Changes the configuration of the daemon that runs.
-    fn configure(&mut self, change: impl Fn(&str) -> String) {
-        let file = self.folder.path().join("config.toml");
-        let text = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(&file, change(&text)).unwrap();
-        let config = config(self.folder.path(), &self.ent);
-        self.daemon.change(config, Now::new(self.now)).unwrap();
-    }
-
     /// Moves all clocks to an instant and lets the daemon do what is due then.
     async fn at(&mut self, now: DateTime<Utc>) {
         self.now = now;
@@ -289,7 +280,11 @@ async fn a_clock_that_was_set_back_stops_nothing() {
 async fn a_target_that_is_added_gets_the_sites_at_once() {
     let mut school = School::start("", paris("2026-11-24 09:00")).await;
     school.at(paris("2026-11-24 09:00")).await;
-    school.configure(|text| format!("{text}\n[[targets]]\nid = \"deux\"\ntype = \"fs\"\npath = \"www2\"\n"));
+    let file = school.folder.path().join("config.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n[[targets]]\nid = \"deux\"\ntype = \"fs\"\npath = \"www2\"\n")).unwrap();
+    let config = config(school.folder.path(), &school.ent);
+    school.daemon.change(config, Now::new(school.now)).unwrap();
     school.at(paris("2026-11-24 09:01")).await;
     assert!(school.folder.path().join("www2/current/6a/index.html").exists());
 }

@@ -181,6 +181,18 @@ fn news_never_change_help_and_legal_pages() {
 }
 
 #[test]
+fn only_a_public_site_has_addresses_for_everybody() {
+    for (access, private) in [("public", false), ("password", true), ("secret-path", true)] {
+        let jobs = jobs(&school(), &media(), &format!("[site]\naccess = \"{access}\"\n"), NOW);
+        let help = jobs.iter().find_map(|job| match &job.work {
+            Work::Page(Page::Help(help)) => Some(help.private),
+            _ => None,
+        });
+        assert_eq!(help, Some(private), "{access}");
+    }
+}
+
+#[test]
 fn every_page_tells_the_conformity_that_a_valid_audit_allows() {
     let audit = "[legal.audit]\ndate = \"2026-10-12\"\nby = \"A\"\npercent = 82\n";
     for (more, now, conformity) in [

@@ -173,6 +173,7 @@ fn no_document_and_no_gazette_are_said() {
     let help = HelpPage { chrome: sample::chrome(), contact: Contact::default(), gazette: false, private: false };
     let help = main(&Page::Help(Box::new(help)));
     assert!(!help.contains("gazette"), "{help}");
+    assert!(!help.contains("Ne les publiez pas"), "a public site has no private address: {help}");
 }
 
 #[test]
@@ -211,6 +212,8 @@ fn conformity_is_told_at_the_foot_of_each_page() {
         let html = html(&Page::Accessibility(Box::new(accessibility(Audited::Never, conformity))));
         let link = format!("<a href=\"accessibilite.html\">Accessibilité\u{a0}: {told}</a>");
         assert_eq!(html.matches(&link).count(), 1, "{html}");
+        let announces_defects = html.contains("Les défauts et les dérogations sont énumérés ci-dessous.");
+        assert_eq!(announces_defects, conformity != Conformity::Total, "{html}");
     }
 }
 
