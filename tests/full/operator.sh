@@ -18,14 +18,13 @@ failed=0
 check() { # NAME TRUTH
   if [ "$2" -eq 0 ]; then echo "ok   $1"; else echo "FAIL $1"; failed=1; fi
 }
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# Below those that the kernel gives to connections: none of the requests of this script can be at one of them.
+demo_port=18641 moto_port=18642 serve_port=18643
 now=(--now 2026-11-24T07:00:00Z)
 
 # What exists already: a portal, a bucket, a queue.
 mkdir "$bed/ent" && cp "$here/../../config.toml" "$bed/ent/" && cp -r "$here/../../content" "$here/../../themes" "$bed/ent/"
-demo_port=$(free_port)
 (cd "$bed/ent" && exec "$ardoise" "${now[@]}" demo --port "$demo_port") >"$log/ent" 2>&1 & running+=($!)
-moto_port=$(free_port)
 "$venv/moto_server" -H 127.0.0.1 -p "$moto_port" >"$log/moto" 2>&1 & running+=($!)
 cups_configure
 cupsd -f -c "$bed/cups/etc/cupsd.conf" -s "$bed/cups/etc/cups-files.conf" >"$log/cups" 2>&1 & running+=($!)
@@ -69,7 +68,7 @@ uri = "ipp://127.0.0.1:$cups_port/printers/secretariat"
 [schedule]
 print = "mardi 8:00"
 [serve]
-listen = "127.0.0.1:$((demo_port + 1))"
+listen = "127.0.0.1:$serve_port"
 TOML
 } >config.new && mv config.new config.toml
 run() { # COMMAND…: in the school's folder, at its time
@@ -93,7 +92,7 @@ check "one sheet came out of the queue" "$([ "$(find "$bed/paper" -name '*.prn' 
 printf '+++\ntitle = "Kermesse"\n+++\nSamedi.\n' >content/kermesse.md
 "$ardoise" "${now[@]}" run >"$log/run" 2>&1 & daemon=$!
 running+=("$daemon")
-health() { curl -s --max-time 5 "http://127.0.0.1:$((demo_port + 1))/healthz"; }
+health() { curl -s --max-time 5 "http://127.0.0.1:$serve_port/healthz"; }
 for _ in $(seq 300); do
   [ "$(find "$bed/paper" -name '*.prn' | wc -l)" -gt 1 ] && break
   kill -0 "$daemon" || break
@@ -103,7 +102,7 @@ check "the daemon prints the gazette" "$([ "$(find "$bed/paper" -name '*.prn' | 
 check "the daemon answers" "$(health | grep -q '"cdn"'; echo $?)"
 run status
 run backup "$bed/ardoise.tar.gz"
-kill "$daemon"
+kill "$daemon" || true
 wait "$daemon" && code=0 || code=$?
 check "the daemon ends when it is asked to" "$code"
 secrets=$(grep -rlF geheim-7d31c9 "$log" "$bed/var" || true)
