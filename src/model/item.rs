@@ -145,8 +145,6 @@ pub struct Record {
     pub revision: String,
     /// The first pull that showed it.
     pub seen_first: DateTime<Utc>,
-    /// The last pull that showed it.
-    pub seen_last: DateTime<Utc>,
     /// The pull that showed its present revision first.
     pub changed_at: DateTime<Utc>,
     /// Since when a complete answer lacks it although the guard keeps it.

@@ -117,31 +117,41 @@ fn adopt_known_keys(
     read: BTreeMap<ItemKey, FetchedItem>,
     known: &BTreeMap<ItemKey, Record>,
 ) -> BTreeMap<ItemKey, FetchedItem> {
-    let mut orphans: Vec<&Record> = known.values().filter(|record| !read.contains_key(&record.key)).collect();
-    let mut result = BTreeMap::new();
-    for (key, item) in read {
-        let closest = if known.contains_key(&key) {
-            None
-        } else {
-            let scored = orphans.iter().enumerate().map(|(index, orphan)| (index, closeness(&orphan.item, &item.item)));
-            scored.filter(|(_, score)| *score >= 0.5).max_by(|left, right| left.1.total_cmp(&right.1))
-        };
-        let key = closest.map_or(key, |(index, _)| orphans.swap_remove(index).key.clone());
-        result.insert(key, item);
+    let mut orphans: BTreeMap<ItemKey, Vec<&Record>> = BTreeMap::new();
+    for record in known.values().filter(|record| !read.contains_key(&record.key)) {
+        if let Some(place) = place(&record.item) {
+            orphans.entry(place).or_default().push(record);
+        }
     }
-    result
+    let mut adopt = |item: &Item| {
+        let there = orphans.get_mut(&place(item)?)?;
+        let scored = there.iter().enumerate().map(|(index, orphan)| (index, closeness(&orphan.item, item)));
+        let likely = scored.filter(|(_, score)| *score >= 0.5);
+        let (index, _) = likely.max_by(|left, right| left.1.total_cmp(&right.1))?;
+        Some(there.swap_remove(index).key.clone())
+    };
+    let adopted = read.into_iter().map(|(key, read)| {
+        let other = if known.contains_key(&key) { None } else { adopt(&read.item) };
+        (other.unwrap_or(key), read)
+    });
+    adopted.collect()
 }
 
-/// How surely two items are two forms of one: from 0 (no) to 1 (the same words).
+/// Where an item stands that may be known under another key.
+fn place(item: &Item) -> Option<ItemKey> {
+    match item {
+        Item::Homework(_) | Item::Lesson(_) => key::place(item),
+        _ => None,
+    }
+}
+
+/// How surely two items of one place are two forms of one: from 0 (no) to 1 (the same words).
 fn closeness(known: &Item, read: &Item) -> f64 {
     match (known, read) {
         (Item::Homework(known), Item::Homework(read)) => {
-            let same_work =
-                known.audience == read.audience && known.subject == read.subject && known.due_on == read.due_on;
-            if same_work { strsim::sorensen_dice(&key::homework_text(known), &key::homework_text(read)) } else { 0.0 }
+            strsim::sorensen_dice(&key::homework_text(known), &key::homework_text(read))
         }
-        (Item::Lesson(known), Item::Lesson(read)) if key::lesson_key(known) == key::lesson_key(read) => 1.0,
-        _ => 0.0,
+        _ => 1.0,
     }
 }
 
@@ -155,7 +165,6 @@ fn updated(known: Option<Record>, key: ItemKey, mut read: FetchedItem, now: Date
             days: read.days,
             revision,
             seen_first: now,
-            seen_last: now,
             changed_at: now,
             missing_since: None,
         };
@@ -174,16 +183,7 @@ fn updated(known: Option<Record>, key: ItemKey, mut read: FetchedItem, now: Date
     days.sort_unstable();
     days.dedup();
     let changed_at = if known.revision == revision { known.changed_at } else { now.max(known.changed_at) };
-    Record {
-        key,
-        item: read.item,
-        days,
-        revision,
-        seen_first: known.seen_first,
-        seen_last: now.max(known.seen_last),
-        changed_at,
-        missing_since: None,
-    }
+    Record { key, item: read.item, days, revision, seen_first: known.seen_first, changed_at, missing_since: None }
 }
 
 /// The digest of what a reader would see. The day a homework was given is left out: the window of Pronote moves it.

@@ -17,7 +17,8 @@ use crate::config::site::Site;
 use crate::error::{Error, Kind, Result};
 use crate::journal::{self, Deed, Entry as JournalEntry, Place};
 use crate::ledger::{Entry, Intent};
-use crate::model::id::SiteId;
+use crate::model::id::{SiteId, SourceId};
+use crate::model::item::SourceState;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::snapshot::Snapshot;
 use crate::model::time::Now;
@@ -60,11 +61,11 @@ pub async fn build(config: &Config, now: Now, mode: Mode, watcher: &Watcher) -> 
     let store = Store::open(&config.state_dir).await?;
     let mut report = pull::local(config, &store, now).await?;
     report.sources.clear();
-    retention::apply(config, &store, now).await?;
-    let mut states = Vec::new();
-    for id in source_ids(config) {
-        states.push(store.load(&id).await?);
-    }
+    let kept = retention::apply(config, &store, now).await?;
+    let mut kept: BTreeMap<SourceId, SourceState> =
+        kept.into_iter().map(|state| (state.source.clone(), state)).collect();
+    let known = |id: SourceId| kept.remove(&id).unwrap_or_else(|| SourceState::new(id));
+    let states: Vec<SourceState> = source_ids(config).into_iter().map(known).collect();
     let (snapshot, notices) = super::merged(config, &states);
     report.notices.extend(notices);
     let printed = on_paper(&store.print_jobs().await?);

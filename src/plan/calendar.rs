@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::model::homework::HomeworkCalendar;
 use crate::model::snapshot::Seen;
-use crate::plan::feed::name;
 use crate::plan::page::{Chrome, DayOff, LessonEntry};
 use crate::plan::site_view::SiteView;
 use crate::plan::timetable;
@@ -28,7 +27,7 @@ pub struct Calendar {
 /// What a calendar needs to know of every entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CalendarFacts {
-    /// A name that stays the same while the entry changes: 32 hexadecimal digits.
+    /// A name that stays the same while the entry changes: 16 hexadecimal digits.
     pub id: String,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
@@ -100,5 +99,5 @@ pub(super) fn calendar(view: &SiteView<'_>) -> Calendar {
 
 fn facts<T>(seen: &Seen<T>) -> CalendarFacts {
     let sequence = (seen.changed_at - seen.seen_first).num_minutes().max(i64::from(seen.changed_at > seen.seen_first));
-    CalendarFacts { id: name(&seen.id), changed_at: seen.changed_at, sequence }
+    CalendarFacts { id: seen.id.public_name(), changed_at: seen.changed_at, sequence }
 }

@@ -6,7 +6,6 @@ use serde::Serialize;
 use crate::artifact::SitePath;
 use crate::model::announcement::Announcement;
 use crate::model::homework::Homework;
-use crate::model::id::ItemId;
 use crate::model::rich_text::RichText;
 use crate::model::snapshot::Seen;
 use crate::model::time::Week;
@@ -45,7 +44,7 @@ pub enum FeedKind {
 /// One piece of news.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FeedEntry {
-    /// A name that stays the same for as long as the item lives, and tells nothing of its source: 32 hexadecimal digits.
+    /// A name that stays the same for as long as the item lives, and tells nothing of its source: 16 hexadecimal digits.
     pub id: String,
     /// When it was first seen.
     pub published: DateTime<Utc>,
@@ -106,7 +105,7 @@ fn published(seen: &Seen<Announcement>) -> DateTime<Utc> {
 
 fn homework(view: &SiteView<'_>, seen: &Seen<Homework>) -> FeedEntry {
     FeedEntry {
-        id: name(&seen.id),
+        id: seen.id.public_name(),
         published: seen.seen_first,
         updated: seen.changed_at,
         title: FeedTitle::Homework {
@@ -124,16 +123,11 @@ fn announcement(seen: &Seen<Announcement>, long: &[SitePath]) -> FeedEntry {
     let own = paths::announcement(&seen.id, &announcement.title);
     let summary = || announcement.summary.as_deref().map(RichText::plain).unwrap_or_default();
     FeedEntry {
-        id: name(&seen.id),
+        id: seen.id.public_name(),
         published: published(seen),
         updated: updated(seen),
         title: FeedTitle::Announcement(announcement.title.clone()),
         body: announcement.body.clone().filter(|body| !body.is_empty()).unwrap_or_else(summary),
         page: if long.contains(&own) { own } else { paths::index() },
     }
-}
-
-/// A name for an item outside the school.
-pub(super) fn name(id: &ItemId) -> String {
-    blake3::hash(id.to_string().as_bytes()).to_hex()[..32].to_owned()
 }

@@ -83,7 +83,7 @@ fn homework_title(input: &CalendarHomework, words: &Words) -> String {
 fn event_of_day_off(off: &DayOff) -> Event {
     let mut event = Event::new();
     let identity = blake3::hash(format!("{} {} {:?}", off.from, off.to, off.kind).as_bytes()).to_hex();
-    let facts = CalendarFacts { id: identity[..32].to_owned(), changed_at: DateTime::<Utc>::UNIX_EPOCH, sequence: 0 };
+    let facts = CalendarFacts { id: identity[..16].to_owned(), changed_at: DateTime::<Utc>::UNIX_EPOCH, sequence: 0 };
     stamp(&mut event, &facts);
     event.summary(&clean(&capitalised(&off.label))).starts(off.from).ends(off.to + Days::new(1));
     event.add_property("TRANSP", "TRANSPARENT");
@@ -92,7 +92,7 @@ fn event_of_day_off(off: &DayOff) -> Event {
 
 /// The name of an item's entry, which tells nothing of it.
 pub(super) fn identity(id: &ItemId) -> String {
-    format!("{}@ardoise", &blake3::hash(id.to_string().as_bytes()).to_hex()[..32])
+    format!("{}@ardoise", id.public_name())
 }
 
 fn stamp<C: Component>(entry: &mut C, facts: &CalendarFacts) {

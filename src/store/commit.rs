@@ -1,12 +1,15 @@
 //! Writing: one transaction for each source.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
+use sqlx::{Row, Sqlite, Transaction};
 
 use crate::error::{Error, Kind, Result};
 use crate::journal::Entry;
 use crate::model::id::{ItemKey, SiteId, SourceId};
-use crate::model::item::SourceState;
+use crate::model::item::{Record, SourceState, Tombstone};
 use crate::store::{Store, database, suppression};
 
 impl Store {
@@ -15,7 +18,7 @@ impl Store {
         let failed = |error| database("write to", error);
         let source = state.source.as_str();
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-        for table in ["source WHERE id", "coverage WHERE source", "item WHERE source", "tombstone WHERE source"] {
+        for table in ["source WHERE id", "coverage WHERE source"] {
             let statement = sqlx::AssertSqlSafe(format!("DELETE FROM {table} = $1"));
             sqlx::query(statement).bind(source).execute(&mut *transaction).await.map_err(failed)?;
         }
@@ -35,34 +38,11 @@ impl Store {
                 .await
                 .map_err(failed)?;
         }
-        for record in state.records.iter().filter(|record| !suppressed.contains(&record.key)) {
-            sqlx::query(
-                "INSERT INTO item (source, key, body, days, revision, seen_first, seen_last, changed_at, missing_since)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            )
-            .bind(source)
-            .bind(record.key.as_str())
-            .bind(json(&record.item)?)
-            .bind(json(&record.days)?)
-            .bind(&record.revision)
-            .bind(record.seen_first.to_rfc3339())
-            .bind(record.seen_last.to_rfc3339())
-            .bind(record.changed_at.to_rfc3339())
-            .bind(record.missing_since.map(|instant| instant.to_rfc3339()))
-            .execute(&mut *transaction)
-            .await
-            .map_err(failed)?;
-        }
-        for tombstone in state.tombstones.iter().filter(|tombstone| !suppressed.contains(&tombstone.key)) {
-            sqlx::query("INSERT OR REPLACE INTO tombstone (source, key, body, at) VALUES ($1, $2, $3, $4)")
-                .bind(source)
-                .bind(tombstone.key.as_str())
-                .bind(json(&tombstone.item)?)
-                .bind(tombstone.at.to_rfc3339())
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed)?;
-        }
+        let records = state.records.iter().filter(|record| !suppressed.contains(&record.key));
+        replace(&mut transaction, &ITEMS, source, records.map(row_of_item).collect::<Result<_>>()?).await?;
+        let tombstones = state.tombstones.iter().filter(|tombstone| !suppressed.contains(&tombstone.key));
+        replace(&mut transaction, &TOMBSTONES, source, tombstones.map(row_of_tombstone).collect::<Result<_>>()?)
+            .await?;
         suppression::write(&mut transaction, journal).await?;
         transaction.commit().await.map_err(failed)
     }
@@ -118,6 +98,69 @@ impl Store {
         .map_err(|error| database("write to", error))?;
         Ok(())
     }
+}
+
+/// A table that is compared before it is written.
+struct Table {
+    select: &'static str,
+    insert: &'static str,
+    delete: &'static str,
+}
+
+const ITEMS: Table = Table {
+    select: "SELECT key, body, days, revision, seen_first, changed_at, missing_since FROM item WHERE source = $1",
+    insert: "INSERT OR REPLACE INTO item (source, key, body, days, revision, seen_first, changed_at, missing_since)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    delete: "DELETE FROM item WHERE source = $1 AND key = $2",
+};
+const TOMBSTONES: Table = Table {
+    select: "SELECT key, body, at FROM tombstone WHERE source = $1",
+    insert: "INSERT OR REPLACE INTO tombstone (source, key, body, at) VALUES ($1, $2, $3, $4)",
+    delete: "DELETE FROM tombstone WHERE source = $1 AND key = $2",
+};
+
+/// The other columns of each key.
+type Rows = BTreeMap<String, Vec<Option<String>>>;
+
+fn row_of_item(record: &Record) -> Result<(String, Vec<Option<String>>)> {
+    let columns = vec![
+        Some(json(&record.item)?),
+        Some(json(&record.days)?),
+        Some(record.revision.clone()),
+        Some(record.seen_first.to_rfc3339()),
+        Some(record.changed_at.to_rfc3339()),
+        record.missing_since.map(|instant| instant.to_rfc3339()),
+    ];
+    Ok((record.key.as_str().to_owned(), columns))
+}
+
+fn row_of_tombstone(tombstone: &Tombstone) -> Result<(String, Vec<Option<String>>)> {
+    let columns = vec![Some(json(&tombstone.item)?), Some(tombstone.at.to_rfc3339())];
+    Ok((tombstone.key.as_str().to_owned(), columns))
+}
+
+/// Writes the rows of a source that the table has otherwise, and takes out those that are no more: when one of a thousand lessons changes,
+/// one is written.
+async fn replace(transaction: &mut Transaction<'_, Sqlite>, table: &Table, source: &str, rows: Rows) -> Result<()> {
+    let failed = |error| database("write to", error);
+    let mut kept = Rows::new();
+    for row in sqlx::query(table.select).bind(source).fetch_all(&mut **transaction).await.map_err(failed)? {
+        let columns = (1..row.len()).map(|index| row.try_get(index)).collect::<sqlx::Result<_>>().map_err(failed)?;
+        kept.insert(row.try_get(0).map_err(failed)?, columns);
+    }
+    for (key, columns) in rows {
+        if kept.remove(&key).as_ref() == Some(&columns) {
+            continue;
+        }
+        let insert = sqlx::query(table.insert).bind(source).bind(key);
+        let insert = columns.into_iter().fold(insert, sqlx::query::Query::bind);
+        insert.execute(&mut **transaction).await.map_err(failed)?;
+    }
+    for key in kept.into_keys() {
+        let delete = sqlx::query(table.delete).bind(source).bind(key);
+        delete.execute(&mut **transaction).await.map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn json(value: &impl Serialize) -> Result<String> {

@@ -107,13 +107,15 @@ impl Store {
 
     /// A part of everything that is kept.
     pub async fn load_all_parts(&self, part: Part) -> Result<Vec<SourceState>> {
-        let rows = sqlx::query("SELECT source FROM item UNION SELECT source FROM tombstone ORDER BY source")
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|error| database("read", error))?;
+        let rows = sqlx::query(
+            "SELECT id FROM source UNION SELECT source FROM item UNION SELECT source FROM tombstone ORDER BY 1",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(|error| database("read", error))?;
         let mut states = Vec::new();
         for row in &rows {
-            if let Some(source) = SourceId::new(&column::<String>(row, "source")?) {
+            if let Some(source) = SourceId::new(&column::<String>(row, "id")?) {
                 states.push(self.load_part(&source, part).await?);
             }
         }
@@ -179,7 +181,6 @@ fn record(row: &SqliteRow) -> Result<Record> {
         days: parsed(row, "days")?,
         revision: column(row, "revision")?,
         seen_first: instant(row, "seen_first")?,
-        seen_last: instant(row, "seen_last")?,
         changed_at: instant(row, "changed_at")?,
         missing_since: missing_since.as_deref().map(parse_instant).transpose()?,
     })

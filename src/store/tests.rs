@@ -1,12 +1,13 @@
 //! Databases of older and newer programs.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
 use crate::model::id::{ItemKey, SourceId};
-use crate::model::item::{Item, Record, SourceState};
+use crate::model::item::{Item, Record, SourceState, Tombstone};
 use crate::store::backup::Lineage;
 
 fn at() -> DateTime<Utc> {
@@ -21,7 +22,6 @@ pub(super) fn record(key: &str, item: Item, at: DateTime<Utc>) -> Record {
         days: Vec::new(),
         revision: "1".to_owned(),
         seen_first: at,
-        seen_last: at,
         changed_at: at,
         missing_since: None,
     }
@@ -40,8 +40,16 @@ async fn write_old(folder: &Path, version: i64) {
     let known = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
     Migrator { migrations: Cow::Owned(known), ..Migrator::DEFAULT }.run(&pool).await.unwrap();
     sqlx::query("INSERT INTO source (id) VALUES ('ent')").execute(&pool).await.unwrap();
-    let insert = "INSERT INTO item (source, key, body, days, revision, seen_first, seen_last, changed_at)
-        VALUES ('ent', 'noel', $1, '[]', '1', $2, $2, $2)";
+    let insert = match version {
+        ..=10 => {
+            "INSERT INTO item (source, key, body, days, revision, seen_first, seen_last, changed_at)
+             VALUES ('ent', 'noel', $1, '[]', '1', $2, $2, $2)"
+        }
+        _ => {
+            "INSERT INTO item (source, key, body, days, revision, seen_first, changed_at)
+             VALUES ('ent', 'noel', $1, '[]', '1', $2, $2)"
+        }
+    };
     let body = serde_json::to_string(&state().records[0].item).unwrap();
     sqlx::query(insert).bind(body).bind(at().to_rfc3339()).execute(&pool).await.unwrap();
     pool.close().await;
@@ -71,4 +79,37 @@ async fn the_database_of_a_newer_program_is_left_alone() {
     store.close().await;
     let told = Store::open(folder.path()).await.unwrap_err().to_string();
     assert!(told.ends_with("was written by a newer program: use that one"), "{told}");
+}
+
+/// The place of each row of a table: a row that is written anew has another.
+async fn places(store: &Store, table: &'static str) -> BTreeMap<String, i64> {
+    let select = sqlx::AssertSqlSafe(format!("SELECT key, rowid FROM {table}"));
+    sqlx::query_as(select).fetch_all(&store.pool).await.unwrap().into_iter().collect()
+}
+
+#[tokio::test]
+async fn a_commit_writes_what_changed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).await.unwrap();
+    let item = state().records[0].item.clone();
+    let gone = |key: &str| Tombstone { key: ItemKey::new(key), item: item.clone(), at: at() };
+    let mut known = state();
+    known.records = ["a", "b", "c"].map(|key| record(key, item.clone(), at())).to_vec();
+    known.tombstones = ["d", "e", "f"].map(gone).to_vec();
+    store.commit(&known, &[]).await.unwrap();
+    let (items, tombstones) = (places(&store, "item").await, places(&store, "tombstone").await);
+
+    // The second changes, the third goes, another comes; what was gone comes back and is forgotten, or is gone anew.
+    known.records[1].missing_since = Some(at());
+    known.records[2] = record("d", item.clone(), at());
+    known.tombstones = vec![gone("c"), Tombstone { at: at() + TimeDelta::days(1), ..gone("e") }, gone("f")];
+    known.tombstones.sort_by_key(|tombstone| (tombstone.at, tombstone.key.clone()));
+    store.commit(&known, &[]).await.unwrap();
+    assert_eq!(store.load(&known.source).await.unwrap(), known);
+    let kept = |before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>| -> Vec<String> {
+        let same = before.iter().filter(|(key, place)| after.get(*key) == Some(*place));
+        same.map(|(key, _)| key.clone()).collect()
+    };
+    assert_eq!(kept(&items, &places(&store, "item").await), ["a"]);
+    assert_eq!(kept(&tombstones, &places(&store, "tombstone").await), ["f"]);
 }
