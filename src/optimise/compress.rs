@@ -14,13 +14,13 @@ use flate2::{Compression, GzBuilder};
 /// A text this short travels in the packet of its headers: a variant would gain nothing.
 const SHORTEST: u64 = 256;
 
-/// A text this long takes three times as long at quality 11 as at 10, for 4 % less. The calendar of a class is one, and changes all day long.
+/// The calendar of a class is longer, its feeds are not.
 const LONG: usize = 64 * 1024;
 
 /// The compressed forms of a file; `None` where there would be nothing to gain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variants {
-    /// RFC 7932, quality 11, of what is longer than 64 KiB quality 10.
+    /// RFC 7932, at the [`quality`] that is worth its time.
     pub brotli: Option<Vec<u8>>,
     /// RFC 1952, level 9.
     pub gzip: Option<Vec<u8>>,
@@ -31,7 +31,7 @@ pub fn variants(bytes: &[u8], media_type: &str) -> Variants {
     if !has_variants(bytes.len() as u64, media_type) {
         return Variants::default();
     }
-    let brotli = brotli(bytes).filter(|compressed| compressed.len() < bytes.len());
+    let brotli = brotli(bytes, quality(bytes, media_type)).filter(|compressed| compressed.len() < bytes.len());
     Variants { brotli, gzip: gzipped(bytes, media_type) }
 }
 
@@ -68,18 +68,31 @@ pub fn has_variants(size: u64, media_type: &str) -> bool {
     size > SHORTEST && is_text(media_type)
 }
 
-/// Whether a media type, with or without parameters, is one of text.
+/// The best for pages, which people wait for. Feeds and calendars change all day long and are fetched by programs: at quality 10 a feed takes
+/// two fifths of the time for 2 % more, at 9 a calendar takes a fifth of the time of 10 for 10 % more.
+fn quality(bytes: &[u8], media_type: &str) -> Level {
+    match bytes.len() {
+        _ if essence(media_type) == "text/html" => Level::Best,
+        ..=LONG => Level::Precise(10),
+        _ => Level::Precise(9),
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 fn is_text(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     essence.starts_with("text/")
         || essence.ends_with("+xml")
         || essence.ends_with("+json")
         || matches!(essence.as_str(), "application/json" | "application/xml" | "application/javascript")
 }
 
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
+fn brotli(bytes: &[u8], quality: Level) -> Option<Vec<u8>> {
     let window = bytes.len().next_power_of_two().ilog2().clamp(10, 22);
-    let quality = if bytes.len() > LONG { Level::Precise(10) } else { Level::Best };
     let settings =
         EncoderParams::default().quality(quality).window_size(i32::try_from(window).ok()?).size_hint(bytes.len());
     let mut encoder = BrotliEncoder::new(settings);

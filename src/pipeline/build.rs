@@ -5,7 +5,7 @@ mod sheets;
 mod side_by_side;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 
@@ -144,6 +144,7 @@ impl Build<'_> {
             cache: &cache,
             media: &media,
             gazettes: Mutex::default(),
+            weighed: Mutex::default(),
         };
         let sites = side_by_side(&self.config.sites, &|site| {
             let site = maker.site(site);
@@ -190,6 +191,8 @@ struct Maker<'b> {
     media: &'b BTreeMap<String, MediaFacts>,
     /// The gazettes set so far, by the digest of what they were made from.
     gazettes: Mutex<BTreeMap<Digest, Sheet>>,
+    /// The pages that were made to weigh them, by the digest of what they were made from.
+    weighed: Mutex<BTreeMap<Digest, Rendered>>,
 }
 
 /// A file that was made or found unchanged.
@@ -256,10 +259,7 @@ impl Maker<'_> {
                 return Ok((jobs, Vec::new()));
             };
             let limit = budget::index_limit(items);
-            let gzip = match self.unchanged(job, &self.input(job)?) {
-                Some(_) => None,
-                None => self.render(job).map(|rendered| Some(rendered.gzip_weight())).unwrap_or_default(),
-            };
+            let gzip = self.weighed(job)?;
             let Some(gzip) = gzip.filter(|gzip| *gzip > limit) else {
                 return Ok((jobs, Vec::new()));
             };
@@ -271,6 +271,18 @@ impl Maker<'_> {
             tracing::info!(page = job.name(), gzip, limit, "the index is planned again with fewer full texts");
             detail = less;
         }
+    }
+
+    /// How many bytes a page would take in gzip; `None` when it stays as it is or cannot be made.
+    fn weighed(&self, job: &Job) -> Result<Option<u64>> {
+        let input = self.input(job)?;
+        if self.unchanged(job, &input).is_some() {
+            return Ok(None);
+        }
+        let Ok(rendered) = self.render(job) else { return Ok(None) };
+        let weight = rendered.gzip_weight();
+        self.weighed.lock().unwrap_or_else(PoisonError::into_inner).insert(input, rendered);
+        Ok(Some(weight))
     }
 
     /// Refuses a page that no old phone should be sent, while an older form of it exists.
@@ -293,7 +305,8 @@ impl Maker<'_> {
         if let Some(facts) = self.unchanged(job, &input) {
             return Ok(Made { facts: facts.clone(), written: false, weight: None, notices: Vec::new() });
         }
-        let Rendered { artifact, notices } = self.render(job)?;
+        let weighed = self.weighed.lock().unwrap_or_else(PoisonError::into_inner).remove(&input);
+        let Rendered { artifact, notices } = weighed.map_or_else(|| self.render(job), Ok)?;
         let variants = compress::variants(&artifact.bytes, &artifact.media_type);
         let weight = Weight::of(&artifact.bytes, &variants);
         let facts = FileFacts {

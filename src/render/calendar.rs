@@ -52,8 +52,12 @@ fn event_of_lesson(input: &CalendarLesson, words: &Words) -> Event {
     if !told.is_empty() {
         event.description(&clean(&told.join("\n")));
     }
-    let cancelled = lesson.status == LessonStatus::Cancelled;
-    event.status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    if lesson.status == LessonStatus::Cancelled {
+        event.status(EventStatus::Cancelled);
+    } else if input.facts.sequence > 0 {
+        // It may have been cancelled before.
+        event.status(EventStatus::Confirmed);
+    }
     event
 }
 
@@ -97,7 +101,10 @@ pub(super) fn identity(id: &ItemId) -> String {
 
 fn stamp<C: Component>(entry: &mut C, facts: &CalendarFacts) {
     entry.uid(&format!("{}@ardoise", facts.id)).timestamp(facts.changed_at);
-    entry.sequence(u32::try_from(facts.sequence).unwrap_or(u32::MAX));
+    // Without one, it is 0 (RFC 5545, 3.8.7.4).
+    if facts.sequence > 0 {
+        entry.sequence(u32::try_from(facts.sequence).unwrap_or(u32::MAX));
+    }
 }
 
 /// Without the control characters that a calendar cannot hold (RFC 5545, 3.1).
