@@ -271,6 +271,20 @@ impl Ent {
         truth::of(&self.shared.school, &view)
     }
 
+    /// The same for one class; `None` when the school has no class of that id.
+    pub fn truth_of_class(&self, id: &str) -> Option<TruthClass> {
+        let view = self.shared.lock().view.clone();
+        let school = &self.shared.school;
+        let class = school.facts.classes.iter().find(|class| class.id == id)?;
+        Some(truth::of_class(school, class, &view))
+    }
+
+    /// The same for the announcements.
+    pub fn truth_of_news(&self) -> Vec<TruthAnnouncement> {
+        let view = self.shared.lock().view.clone();
+        truth::of_news(&self.shared.school, &view)
+    }
+
     /// Stops the ENT, and waits until its port is closed.
     pub async fn stop(mut self) {
         drop(self.stop.take());

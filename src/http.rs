@@ -178,7 +178,7 @@ impl Client {
     /// server refuses us, `UnexpectedReply` for all else.
     pub async fn ask(&self, question: &Question<'_>) -> Result<Reply> {
         let address = question.target.address();
-        let known = address.host_str().filter(|_| self.inner.patience.with_loopback || !guard::is_loopback(address));
+        let known = address.host_str().filter(|_| self.spares(address));
         let Some(host) = known else { return self.persist(question).await };
         self.inner.breakers.admit(host, Instant::now())?;
         let outcome = self.persist(question).await;
@@ -197,8 +197,9 @@ impl Client {
                 Err(error) => error,
             };
             let goes_on = question.resumes() && error.kind() == Kind::Unreachable && transfer.arrived() > arrived;
-            let Some(wait) = reply::pause(&error, self.inner.patience.before_retry).filter(|_| goes_on || retries > 0)
-            else {
+            let usual =
+                if self.spares(question.target.address()) { self.inner.patience.before_retry } else { Duration::ZERO };
+            let Some(wait) = reply::pause(&error, usual).filter(|_| goes_on || retries > 0) else {
                 return Err(error);
             };
             retries -= u32::from(!goes_on);
@@ -223,7 +224,7 @@ impl Client {
 
     async fn send(&self, question: &Question<'_>, transfer: &Transfer, address: &Url) -> Result<Response> {
         let client = self.door(question.target, address)?;
-        if self.inner.patience.with_loopback || !guard::is_loopback(address) {
+        if self.spares(address) {
             self.inner.spacing.until_key_ready(&address.host_str().unwrap_or_default().to_owned()).await;
         }
         let mut request = transfer.go_on(question.request(client, address));
@@ -231,6 +232,11 @@ impl Client {
             request = request.timeout(self.inner.patience.file);
         }
         request.send().await.map_err(|error| reply::failure(&question.target.shown(), error))
+    }
+
+    /// Whether that host must not be asked too often: this machine needs no pauses.
+    fn spares(&self, address: &Url) -> bool {
+        self.inner.patience.with_loopback || !guard::is_loopback(address)
     }
 
     /// The connections through which that address may be asked for.

@@ -52,10 +52,11 @@ pub(super) enum Block<'a> {
 pub(super) fn shown<'a>(school: &'a School, class: &'a Class, view: &View) -> Calendar<'a> {
     let today = local(view.now).date();
     let year = SchoolYear::of(today);
-    let mut homework = notebook::of_year(school, class, &year, &lessons::ordinary(school, class, &year));
+    let ordinary = lessons::ordinary(school, class, &year);
+    let mut homework = notebook::of_year(school, class, &year, &ordinary);
     let window = (monday(today), today + Days::new(8));
     homework.retain(|one| utc(one.entered) <= view.now && one.due >= window.0);
-    let mut timetable = lessons::known_on(school, class, &year, today);
+    let mut timetable = lessons::known_on(ordinary, school, class, &year, today);
     for amendment in &view.amendments {
         amend(&mut homework, &mut timetable, class, amendment);
     }

@@ -68,13 +68,13 @@ pub(super) enum Shown {
 
 /// The whole year of `class`, with the changes known on `today`.
 pub(super) fn known_on<'a>(
+    mut lessons: Vec<Lesson<'a>>,
     school: &'a School,
     class: &'a Class,
     year: &SchoolYear,
     today: NaiveDate,
 ) -> Vec<Lesson<'a>> {
     let horizon = monday(today.max(year.school_day_from(today))) + Days::new(14);
-    let mut lessons = ordinary(school, class, year);
     let mut changed = Vec::with_capacity(lessons.len() + 200);
     while !lessons.is_empty() {
         let week = monday(lessons[0].day);

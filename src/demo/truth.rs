@@ -116,7 +116,12 @@ pub struct TruthAnnouncement {
 
 /// Everything at the moment of `view`.
 pub(super) fn of(school: &School, view: &View) -> Truth {
-    let classes = school.facts.classes.iter().map(|class| class_truth(&calendar::shown(school, class, view), view));
+    let classes = school.facts.classes.iter().map(|class| of_class(school, class, view));
+    Truth { classes: classes.collect(), announcements: of_news(school, view), planted: planted(school) }
+}
+
+/// The announcements, the latest first.
+pub(super) fn of_news(school: &School, view: &View) -> Vec<TruthAnnouncement> {
     let announcements = news::published(school, view).into_iter().map(|one| TruthAnnouncement {
         id: one.id,
         title: one.title,
@@ -128,10 +133,12 @@ pub(super) fn of(school: &School, view: &View) -> Truth {
         files: one.template.files.clone(),
         public: !one.template.members_only,
     });
-    Truth { classes: classes.collect(), announcements: announcements.collect(), planted: planted(school) }
+    announcements.collect()
 }
 
-fn class_truth(calendar: &Calendar<'_>, view: &View) -> TruthClass {
+/// The same for one class.
+pub(super) fn of_class(school: &School, class: &Class, view: &View) -> TruthClass {
+    let calendar = &calendar::shown(school, class, view);
     let monday = super::year::monday(local(view.now).date());
     let lessons = calendar.slots.iter().map(|slot| &slot.lesson);
     let changes = lessons.clone().filter(|lesson| lesson.day >= monday).filter_map(change);

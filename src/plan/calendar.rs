@@ -1,7 +1,6 @@
 //! The input of the calendar that families may subscribe to.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::Serialize;
 
 use crate::model::homework::HomeworkCalendar;
 use crate::model::snapshot::Seen;
@@ -10,7 +9,7 @@ use crate::plan::site_view::SiteView;
 use crate::plan::timetable;
 
 /// The calendar of a site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Names.
     pub chrome: Chrome,
@@ -25,7 +24,7 @@ pub struct Calendar {
 }
 
 /// What a calendar needs to know of every entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarFacts {
     /// A name that stays the same while the entry changes: 16 hexadecimal digits.
     pub id: String,
@@ -37,7 +36,7 @@ pub struct CalendarFacts {
 }
 
 /// A lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarLesson {
     /// Name and age.
     pub facts: CalendarFacts,
@@ -50,7 +49,7 @@ pub struct CalendarLesson {
 }
 
 /// A homework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarHomework {
     /// Name and age.
     pub facts: CalendarFacts,

@@ -62,7 +62,8 @@ impl Maker<'_> {
             ]),
             Work::Text(page) => self.of_words(&json(serde_json::to_vec(page))?),
             Work::Feed(feed) => self.of_words(&json(serde_json::to_vec(feed))?),
-            Work::Calendar(calendar) => self.of_words(&json(serde_json::to_vec(calendar))?),
+            // Writing it costs less than its input would, of which there is more.
+            Work::Calendar(input) => Digest::of(&calendar::icalendar(input, themes.theme.words())),
             Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
             Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
             Work::Robots => Digest::of(ROBOTS.as_bytes()),

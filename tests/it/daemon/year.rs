@@ -1,12 +1,12 @@
 //! A school year at once: whatever the ENT does, families read what it served, and each gazette is printed once.
 //!
-//! `ARDOISE_SIMULATED_WEEKS` asks for more than a week: from the first of September a whole year has 44. `ARDOISE_SIMULATED_FROM` names the day
-//! from which on they are lived.
+//! Six weeks of the autumn are lived, the second three beside the first. `ARDOISE_SIMULATED_WEEKS` asks for so many in one go: from the first of
+//! September a whole year has 44. `ARDOISE_SIMULATED_FROM` names the day from which on they are lived.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ardoise::demo::{Fault, Service, Truth, TruthClass};
+use ardoise::demo::{Fault, Service, TruthClass};
 use ardoise::model::time::Week;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use scraper::{Html, Selector};
@@ -15,11 +15,11 @@ use super::*;
 
 /// How old what families read may be in the evening: sources are asked every four hours on school days, less often in the weekend and on days
 /// off, and questions come up to a tenth of that late.
-fn promise(day: NaiveDate, truth: &Truth) -> TimeDelta {
+fn promise(day: NaiveDate, classes: &[TruthClass]) -> TimeDelta {
     let is_off = |class: &TruthClass| !class.lessons.iter().any(|lesson| on_the_wall(lesson.start) == day);
     match day.weekday() {
         Weekday::Sat | Weekday::Sun => TimeDelta::hours(14),
-        _ if truth.classes.iter().all(is_off) => TimeDelta::hours(27),
+        _ if classes.iter().all(is_off) => TimeDelta::hours(27),
         _ => TimeDelta::hours(6),
     }
 }
@@ -86,25 +86,41 @@ fn asked<T: std::str::FromStr>(name: &str) -> Option<T> {
     Some(text.parse().unwrap_or_else(|_| panic!("{name} cannot be `{text}`")))
 }
 
-/// The first day, and how many weeks are lived from it on.
-fn span() -> (NaiveDate, u64) {
-    let weeks = asked("ARDOISE_SIMULATED_WEEKS").unwrap_or(1);
-    // A week with a public holiday in it; six weeks hold the autumn holidays and the night of 25 hours.
-    let (year, month, day) = match weeks {
-        ..=1 => (2026, 11, 9),
-        2..=6 => (2026, 10, 5),
-        _ => (2026, 8, 31),
+/// Weeks that are lived one after the other.
+struct Span {
+    first: NaiveDate,
+    weeks: u64,
+    seed: u64,
+}
+
+impl Span {
+    fn from((year, month, day): (i32, u32, u32), weeks: u64, seed: u64) -> Self {
+        Span { first: NaiveDate::from_ymd_opt(year, month, day).unwrap(), weeks, seed }
+    }
+}
+
+/// What is lived. The six weeks hold the night of 25 hours and the autumn holidays, and a public holiday.
+fn spans() -> Vec<Span> {
+    let Some(weeks) = asked("ARDOISE_SIMULATED_WEEKS") else {
+        return vec![Span::from((2026, 10, 5), 3, 7), Span::from((2026, 10, 26), 3, 1007)];
     };
-    let from = asked("ARDOISE_SIMULATED_FROM").unwrap_or_else(|| NaiveDate::from_ymd_opt(year, month, day).unwrap());
-    (Week::of(from).monday(), weeks)
+    let span = Span::from((2026, 8, 31), weeks, 7);
+    let first = asked("ARDOISE_SIMULATED_FROM").map_or(span.first, |day| Week::of(day).monday());
+    vec![Span { first, ..span }]
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_an_unreliable_ent() {
-    let (first, count) = span();
+    let lives: Vec<_> = spans().into_iter().map(|span| tokio::spawn(live(span))).collect();
+    for life in lives {
+        life.await.unwrap();
+    }
+}
+
+async fn live(Span { first, weeks: count, seed }: Span) {
     let start = midnight(first);
     let school = School::start("", start).await;
-    let (well_since, draws) = (start, Draws(7));
+    let (well_since, draws) = (start, Draws(seed));
     let mut year = Year { school, draws, well_since, judged: 0, sheets: BTreeSet::new(), months: Vec::new() };
     let days = first.iter_days().take(usize::try_from(count * 7).unwrap());
     for day in days {
@@ -118,7 +134,7 @@ async fn a_year_of_an_unreliable_ent() {
         }
     }
     year.judge_paper(first, count);
-    println!("year: {count} weeks, {} days judged, {} sheets", year.judged, year.sheets.len());
+    println!("year: {count} weeks from {first}, {} days judged, {} sheets", year.judged, year.sheets.len());
     assert!(year.judged as u64 >= count * 2, "only {} days were judged", year.judged);
     year.judge_growth();
 }
@@ -153,30 +169,49 @@ impl Year {
         let evening = at(day, 20, 0).max(self.school.now);
         self.until(evening).await;
         self.sheets.extend(self.school.sheets());
-        let promise = promise(day, &self.school.ent.truth());
+        let told = self.told_at(evening);
+        let promise = promise(day, &told.classes);
         if evening - self.well_since >= promise {
-            self.judge(day, promise);
+            self.judge(day, &self.told_at(evening - promise), &told);
+            self.judged += 1;
         }
         self.until(at(day, 23, 59)).await;
     }
 
-    /// What families read in the evening is what the ENT served at the last question.
-    fn judge(&mut self, day: NaiveDate, promise: TimeDelta) {
-        self.judged += 1;
+    /// What the ENT tells at an instant.
+    fn told_at(&self, instant: DateTime<Utc>) -> Told {
+        let ent = &self.school.ent;
+        ent.set_now(instant);
+        let classes = ["6a", "3b"].iter().filter_map(|class| ent.truth_of_class(class)).collect();
+        let news = ent.truth_of_news().into_iter().map(|one| without_spaces(&one.title)).collect();
+        ent.set_now(self.school.now);
+        Told { classes, news }
+    }
+
+    /// What families read in the evening is what the ENT tells, or told when it was asked last: whatever it told then and tells now is
+    /// there, and no lesson is that it told neither time.
+    fn judge(&self, day: NaiveDate, then: &Told, now: &Told) {
         let tomorrow = day + Days::new(1);
-        self.school.ent.set_now(self.school.now - promise);
-        let truth = self.school.ent.truth();
-        self.school.ent.set_now(self.school.now);
-        for class in truth.classes.iter().filter(|class| ["6a", "3b"].contains(&class.id.as_str())) {
-            let page = Html::parse_document(&self.school.published(&format!("{}/index.html", class.id)));
+        for (then_of_class, now_of_class) in then.classes.iter().zip(&now.classes) {
+            let class = &now_of_class.id;
+            let page = Html::parse_document(&self.school.published(&format!("{class}/index.html")));
             let selector = Selector::parse("main").unwrap();
             let shown: String = page.select(&selector).flat_map(|main| main.text()).collect();
             let shown = without_spaces(&shown);
-            let due = class.homework.iter().filter(|homework| homework.due >= tomorrow);
+            let due = then_of_class.homework.iter().filter(|homework| homework.due >= tomorrow);
             for homework in due {
                 let text = without_spaces(&homework.text);
-                assert!(shown.contains(&text), "{day}, {}: not shown: {homework:?}", class.id);
+                assert!(shown.contains(&text), "{day}, {class}: not shown: {homework:?}");
             }
+            for title in then.news.intersection(&now.news) {
+                assert!(shown.contains(title), "{day}, {class}: not shown: {title}");
+            }
+            let calendar = lessons_of(&self.school.published(&format!("{class}/calendrier.ics")), midnight(tomorrow));
+            let (then, now) = (lessons_from(then_of_class, tomorrow), lessons_from(now_of_class, tomorrow));
+            let missing: Vec<_> = then.intersection(&now).filter(|start| !calendar.contains(start)).collect();
+            let invented: Vec<_> =
+                calendar.iter().filter(|start| !then.contains(start) && !now.contains(start)).collect();
+            assert_eq!((missing, invented), (Vec::new(), Vec::new()), "{day}, {class}");
         }
     }
 
@@ -204,6 +239,24 @@ impl Year {
             assert!(grown <= 1024, "memory grows by {grown} kB a month: {:#?}", self.months);
         }
     }
+}
+
+/// What the ENT tells of the classes of the school, and the titles of its announcements.
+struct Told {
+    classes: Vec<TruthClass>,
+    news: BTreeSet<String>,
+}
+
+/// When the lessons of a class start from a day on.
+fn lessons_from(class: &TruthClass, day: NaiveDate) -> BTreeSet<DateTime<Utc>> {
+    class.lessons.iter().map(|lesson| lesson.start).filter(|start| *start >= midnight(day)).collect()
+}
+
+/// The same in a calendar that was published.
+fn lessons_of(calendar: &str, from: DateTime<Utc>) -> BTreeSet<DateTime<Utc>> {
+    let starts = calendar.lines().filter_map(|line| line.strip_prefix("DTSTART:"));
+    let starts = starts.map(|start| NaiveDateTime::parse_from_str(start, "%Y%m%dT%H%M%SZ").unwrap().and_utc());
+    starts.filter(|start| *start >= from).collect()
 }
 
 /// Whether nobody is at school in the week before a week and in that week.
