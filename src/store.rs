@@ -53,8 +53,11 @@ impl Store {
             // What is deleted is overwritten: a text that was taken down must not stay in a free page.
             .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(30));
-        // One connection: those of one process wait for one another in a queue, not by asking a busy disk again and again.
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(|error| {
+        // One connection: those of one process wait for one another in a queue, not by asking a busy disk again and again. It never ages, so
+        // that SQLx 0.9 starts no upkeep of the pool: that counts idle connections with a number that may be -1 for an instant, as `usize`,
+        // and then never ends.
+        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let pool = pool.connect_with(options).await.map_err(|error| {
             Error::new(Kind::Local, format!("cannot open the database `{}`", path.display())).because(error)
         })?;
         MIGRATIONS.run(&pool).await.map_err(|error| not_upgraded(&path, error))?;
