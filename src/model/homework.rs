@@ -28,8 +28,7 @@ pub struct Homework {
 }
 
 /// How a calendar tells homework.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum HomeworkCalendar {
     /// As an entry of a whole day (`VEVENT`): every calendar shows it.
     #[default]

@@ -20,7 +20,7 @@ const LONG: usize = 64 * 1024;
 /// The compressed forms of a file; `None` where there would be nothing to gain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variants {
-    /// RFC 7932, at the [`quality`] that is worth its time.
+    /// RFC 7932, at the quality that is worth its time.
     pub brotli: Option<Vec<u8>>,
     /// RFC 1952, level 9.
     pub gzip: Option<Vec<u8>>,

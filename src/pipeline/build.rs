@@ -259,7 +259,7 @@ impl Maker<'_> {
                 return Ok((jobs, Vec::new()));
             };
             let limit = budget::index_limit(items);
-            let gzip = self.weighed(job)?;
+            let gzip = self.weight(job)?;
             let Some(gzip) = gzip.filter(|gzip| *gzip > limit) else {
                 return Ok((jobs, Vec::new()));
             };
@@ -269,12 +269,13 @@ impl Maker<'_> {
                 return Ok((jobs, vec![notice]));
             };
             tracing::info!(page = job.name(), gzip, limit, "the index is planned again with fewer full texts");
+            self.weighed_page(&self.input(job)?);
             detail = less;
         }
     }
 
     /// How many bytes a page would take in gzip; `None` when it stays as it is or cannot be made.
-    fn weighed(&self, job: &Job) -> Result<Option<u64>> {
+    fn weight(&self, job: &Job) -> Result<Option<u64>> {
         let input = self.input(job)?;
         if self.unchanged(job, &input).is_some() {
             return Ok(None);
@@ -283,6 +284,11 @@ impl Maker<'_> {
         let weight = rendered.gzip_weight();
         self.weighed.lock().unwrap_or_else(PoisonError::into_inner).insert(input, rendered);
         Ok(Some(weight))
+    }
+
+    /// Takes a page that was made to weigh it.
+    fn weighed_page(&self, input: &Digest) -> Option<Rendered> {
+        self.weighed.lock().unwrap_or_else(PoisonError::into_inner).remove(input)
     }
 
     /// Refuses a page that no old phone should be sent, while an older form of it exists.
@@ -305,8 +311,7 @@ impl Maker<'_> {
         if let Some(facts) = self.unchanged(job, &input) {
             return Ok(Made { facts: facts.clone(), written: false, weight: None, notices: Vec::new() });
         }
-        let weighed = self.weighed.lock().unwrap_or_else(PoisonError::into_inner).remove(&input);
-        let Rendered { artifact, notices } = weighed.map_or_else(|| self.render(job), Ok)?;
+        let Rendered { artifact, notices } = self.weighed_page(&input).map_or_else(|| self.render(job), Ok)?;
         let variants = compress::variants(&artifact.bytes, &artifact.media_type);
         let weight = Weight::of(&artifact.bytes, &variants);
         let facts = FileFacts {

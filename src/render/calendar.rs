@@ -55,7 +55,7 @@ fn event_of_lesson(input: &CalendarLesson, words: &Words) -> Event {
     if lesson.status == LessonStatus::Cancelled {
         event.status(EventStatus::Cancelled);
     } else if input.facts.sequence > 0 {
-        // It may have been cancelled before.
+        // It may have been cancelled before, and some programs merge what they get with what they had.
         event.status(EventStatus::Confirmed);
     }
     event

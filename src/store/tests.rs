@@ -81,7 +81,7 @@ async fn the_database_of_a_newer_program_is_left_alone() {
     assert!(told.ends_with("was written by a newer program: use that one"), "{told}");
 }
 
-/// The place of each row of a table: a row that is written anew has another.
+/// The place of each row of a table: a row that is replaced gets another.
 async fn places(store: &Store, table: &'static str) -> BTreeMap<String, i64> {
     let select = sqlx::AssertSqlSafe(format!("SELECT key, rowid FROM {table}"));
     sqlx::query_as(select).fetch_all(&store.pool).await.unwrap().into_iter().collect()

@@ -54,6 +54,8 @@ impl Maker<'_> {
         };
         let themes = self.build.themes;
         let program = env!("CARGO_PKG_VERSION").as_bytes();
+        // Another program may compress the same text in another way.
+        let as_written = |text: &[u8]| Digest::of_parts(&[text, program]);
         Ok(match &job.work {
             Work::Page(page) => Digest::of_parts(&[
                 &json(serde_json::to_vec(page))?,
@@ -63,11 +65,11 @@ impl Maker<'_> {
             Work::Text(page) => self.of_words(&json(serde_json::to_vec(page))?),
             Work::Feed(feed) => self.of_words(&json(serde_json::to_vec(feed))?),
             // Writing it costs less than its input would, of which there is more.
-            Work::Calendar(input) => Digest::of(&calendar::icalendar(input, themes.theme.words())),
-            Work::Worker => Digest::of(&offline::worker(self.build.themes.theme.words())?),
+            Work::Calendar(input) => as_written(&calendar::icalendar(input, themes.theme.words())),
+            Work::Worker => as_written(&offline::worker(themes.theme.words())?),
             Work::WebManifest(chrome) => self.of_words(&json(serde_json::to_vec(chrome))?),
-            Work::Robots => Digest::of(ROBOTS.as_bytes()),
-            Work::OfflineFiles(list) => Digest::of(&offline::files(list)),
+            Work::Robots => as_written(ROBOTS.as_bytes()),
+            Work::OfflineFiles(list) => as_written(&offline::files(list)),
             Work::Gazette(gazette, made_at) => self.of_gazette(gazette, *made_at)?,
             Work::Access(access) => {
                 let input = json(serde_json::to_vec(access))?;

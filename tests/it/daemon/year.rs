@@ -1,7 +1,7 @@
 //! A school year at once: whatever the ENT does, families read what it served, and each gazette is printed once.
 //!
 //! Six weeks of the autumn are lived, the second three beside the first. `ARDOISE_SIMULATED_WEEKS` asks for so many in one go: from the first of
-//! September a whole year has 44. `ARDOISE_SIMULATED_FROM` names the day from which on they are lived.
+//! September a whole year has 44. `ARDOISE_SIMULATED_FROM` names the day from which on they are lived, one week of them if nobody says more.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -76,6 +76,8 @@ struct Year {
     /// Since when no fault is played.
     well_since: DateTime<Utc>,
     judged: usize,
+    /// How many homework, announcements and lessons were looked for.
+    looked_for: [usize; 3],
     /// All sheets that ever came out.
     sheets: BTreeSet<String>,
     months: Vec<Month>,
@@ -101,12 +103,12 @@ impl Span {
 
 /// What is lived. The six weeks hold the night of 25 hours and the autumn holidays, and a public holiday.
 fn spans() -> Vec<Span> {
-    let Some(weeks) = asked("ARDOISE_SIMULATED_WEEKS") else {
+    let (weeks, from) = (asked("ARDOISE_SIMULATED_WEEKS"), asked("ARDOISE_SIMULATED_FROM"));
+    if weeks.is_none() && from.is_none() {
         return vec![Span::from((2026, 10, 5), 3, 7), Span::from((2026, 10, 26), 3, 1007)];
-    };
-    let span = Span::from((2026, 8, 31), weeks, 7);
-    let first = asked("ARDOISE_SIMULATED_FROM").map_or(span.first, |day| Week::of(day).monday());
-    vec![Span { first, ..span }]
+    }
+    let span = Span::from((2026, 8, 31), weeks.unwrap_or(1), 7);
+    vec![Span { first: from.map_or(span.first, |day| Week::of(day).monday()), ..span }]
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,11 +119,13 @@ async fn a_year_of_an_unreliable_ent() {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "the figures of a long run")]
 async fn live(Span { first, weeks: count, seed }: Span) {
     let start = midnight(first);
     let school = School::start("", start).await;
     let (well_since, draws) = (start, Draws(seed));
-    let mut year = Year { school, draws, well_since, judged: 0, sheets: BTreeSet::new(), months: Vec::new() };
+    let mut year =
+        Year { school, draws, well_since, judged: 0, looked_for: [0; 3], sheets: BTreeSet::new(), months: Vec::new() };
     let days = first.iter_days().take(usize::try_from(count * 7).unwrap());
     for day in days {
         year.live(day).await;
@@ -136,6 +140,7 @@ async fn live(Span { first, weeks: count, seed }: Span) {
     year.judge_paper(first, count);
     println!("year: {count} weeks from {first}, {} days judged, {} sheets", year.judged, year.sheets.len());
     assert!(year.judged as u64 >= count * 2, "only {} days were judged", year.judged);
+    assert!(!year.looked_for.contains(&0), "nothing to look for: {:?}", year.looked_for);
     year.judge_growth();
 }
 
@@ -172,7 +177,8 @@ impl Year {
         let told = self.told_at(evening);
         let promise = promise(day, &told.classes);
         if evening - self.well_since >= promise {
-            self.judge(day, &self.told_at(evening - promise), &told);
+            let then = self.told_at(evening - promise);
+            self.judge(day, &then, &told);
             self.judged += 1;
         }
         self.until(at(day, 23, 59)).await;
@@ -182,15 +188,16 @@ impl Year {
     fn told_at(&self, instant: DateTime<Utc>) -> Told {
         let ent = &self.school.ent;
         ent.set_now(instant);
-        let classes = ["6a", "3b"].iter().filter_map(|class| ent.truth_of_class(class)).collect();
+        let classes = ["6a", "3b"].map(|class| ent.truth_of_class(class).unwrap()).to_vec();
         let news = ent.truth_of_news().into_iter().map(|one| without_spaces(&one.title)).collect();
         ent.set_now(self.school.now);
         Told { classes, news }
     }
 
-    /// What families read in the evening is what the ENT tells, or told when it was asked last: whatever it told then and tells now is
-    /// there, and no lesson is that it told neither time.
-    fn judge(&self, day: NaiveDate, then: &Told, now: &Told) {
+    /// What families read in the evening is what the ENT told when it was asked last, which was some time between then and now: the homework
+    /// of then, from which its window may have moved on, and the announcements and the lessons that it told then and tells now. No lesson is
+    /// shown that it told neither time.
+    fn judge(&mut self, day: NaiveDate, then: &Told, now: &Told) {
         let tomorrow = day + Days::new(1);
         for (then_of_class, now_of_class) in then.classes.iter().zip(&now.classes) {
             let class = &now_of_class.id;
@@ -198,19 +205,21 @@ impl Year {
             let selector = Selector::parse("main").unwrap();
             let shown: String = page.select(&selector).flat_map(|main| main.text()).collect();
             let shown = without_spaces(&shown);
-            let due = then_of_class.homework.iter().filter(|homework| homework.due >= tomorrow);
-            for homework in due {
+            for homework in then_of_class.homework.iter().filter(|homework| homework.due >= tomorrow) {
+                self.looked_for[0] += 1;
                 let text = without_spaces(&homework.text);
                 assert!(shown.contains(&text), "{day}, {class}: not shown: {homework:?}");
             }
             for title in then.news.intersection(&now.news) {
+                self.looked_for[1] += 1;
                 assert!(shown.contains(title), "{day}, {class}: not shown: {title}");
             }
-            let calendar = lessons_of(&self.school.published(&format!("{class}/calendrier.ics")), midnight(tomorrow));
-            let (then, now) = (lessons_from(then_of_class, tomorrow), lessons_from(now_of_class, tomorrow));
-            let missing: Vec<_> = then.intersection(&now).filter(|start| !calendar.contains(start)).collect();
-            let invented: Vec<_> =
-                calendar.iter().filter(|start| !then.contains(start) && !now.contains(start)).collect();
+            let calendar = published_from(tomorrow, &self.school.published(&format!("{class}/calendrier.ics")));
+            let (then, now) = (told_from(tomorrow, then_of_class), told_from(tomorrow, now_of_class));
+            self.looked_for[2] += then.intersection(&now).count();
+            let missing: Vec<_> = then.intersection(&now).filter(|lesson| !calendar.contains(lesson)).collect();
+            let strange = |lesson: &&Lesson| !then.contains(lesson) && !now.contains(lesson);
+            let invented: Vec<_> = calendar.iter().filter(strange).collect();
             assert_eq!((missing, invented), (Vec::new(), Vec::new()), "{day}, {class}");
         }
     }
@@ -247,16 +256,24 @@ struct Told {
     news: BTreeSet<String>,
 }
 
-/// When the lessons of a class start from a day on.
-fn lessons_from(class: &TruthClass, day: NaiveDate) -> BTreeSet<DateTime<Utc>> {
-    class.lessons.iter().map(|lesson| lesson.start).filter(|start| *start >= midnight(day)).collect()
+/// When a lesson starts, and whether it is cancelled.
+type Lesson = (DateTime<Utc>, bool);
+
+/// The lessons of a class from a day on.
+fn told_from(day: NaiveDate, class: &TruthClass) -> BTreeSet<Lesson> {
+    let is_cancelled = |label: &String| ["annulé", "absent", "Sortie"].iter().any(|word| label.contains(word));
+    let lessons = class.lessons.iter().map(|lesson| (lesson.start, lesson.status.as_ref().is_some_and(is_cancelled)));
+    lessons.filter(|(start, _)| *start >= midnight(day)).collect()
 }
 
 /// The same in a calendar that was published.
-fn lessons_of(calendar: &str, from: DateTime<Utc>) -> BTreeSet<DateTime<Utc>> {
-    let starts = calendar.lines().filter_map(|line| line.strip_prefix("DTSTART:"));
-    let starts = starts.map(|start| NaiveDateTime::parse_from_str(start, "%Y%m%dT%H%M%SZ").unwrap().and_utc());
-    starts.filter(|start| *start >= from).collect()
+fn published_from(day: NaiveDate, calendar: &str) -> BTreeSet<Lesson> {
+    let lessons = calendar.split("BEGIN:VEVENT").filter_map(|event| {
+        let start = event.lines().find_map(|line| line.strip_prefix("DTSTART:"))?;
+        let start = NaiveDateTime::parse_from_str(start, "%Y%m%dT%H%M%SZ").unwrap().and_utc();
+        Some((start, event.lines().any(|line| line == "STATUS:CANCELLED")))
+    });
+    lessons.filter(|(start, _)| *start >= midnight(day)).collect()
 }
 
 /// Whether nobody is at school in the week before a week and in that week.
