@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Sqlite, Transaction};
 
 use crate::error::{Error, Kind, Result};
 use crate::journal::Entry;
@@ -102,19 +102,21 @@ impl Store {
 
 /// A table that is compared before it is written.
 struct Table {
+    /// Gives its [`Rows`] as JSON, in one text: see [`load`](crate::store::load).
     select: &'static str,
     insert: &'static str,
     delete: &'static str,
 }
 
 const ITEMS: Table = Table {
-    select: "SELECT key, body, days, revision, seen_first, changed_at, missing_since FROM item WHERE source = $1",
+    select: "SELECT json_group_object(key, json_array(body, days, revision, seen_first, changed_at, missing_since))
+             FROM item WHERE source = $1",
     insert: "INSERT OR REPLACE INTO item (source, key, body, days, revision, seen_first, changed_at, missing_since)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     delete: "DELETE FROM item WHERE source = $1 AND key = $2",
 };
 const TOMBSTONES: Table = Table {
-    select: "SELECT key, body, at FROM tombstone WHERE source = $1",
+    select: "SELECT json_group_object(key, json_array(body, at)) FROM tombstone WHERE source = $1",
     insert: "INSERT OR REPLACE INTO tombstone (source, key, body, at) VALUES ($1, $2, $3, $4)",
     delete: "DELETE FROM tombstone WHERE source = $1 AND key = $2",
 };
@@ -143,11 +145,10 @@ fn row_of_tombstone(tombstone: &Tombstone) -> Result<(String, Vec<Option<String>
 /// one is written.
 async fn replace(transaction: &mut Transaction<'_, Sqlite>, table: &Table, source: &str, rows: Rows) -> Result<()> {
     let failed = |error| database("write to", error);
-    let mut kept = Rows::new();
-    for row in sqlx::query(table.select).bind(source).fetch_all(&mut **transaction).await.map_err(failed)? {
-        let columns = (1..row.len()).map(|index| row.try_get(index)).collect::<sqlx::Result<_>>().map_err(failed)?;
-        kept.insert(row.try_get(0).map_err(failed)?, columns);
-    }
+    let kept: String =
+        sqlx::query_scalar(table.select).bind(source).fetch_one(&mut **transaction).await.map_err(failed)?;
+    let mut kept: Rows = serde_json::from_str(&kept)
+        .map_err(|error| Error::new(Kind::Bug, "cannot compare the database with an answer").because(error))?;
     for (key, columns) in rows {
         if kept.remove(&key).as_ref() == Some(&columns) {
             continue;
