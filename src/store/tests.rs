@@ -113,3 +113,13 @@ async fn a_commit_writes_what_changed_and_nothing_else() {
     assert_eq!(kept(&items, &places(&store, "item").await), ["a"]);
     assert_eq!(kept(&tombstones, &places(&store, "tombstone").await), ["f"]);
 }
+
+/// The upkeep that SQLx 0.9 starts when a pool is opened can take a thread for good.
+#[tokio::test]
+async fn a_store_has_no_upkeep() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).await.unwrap();
+    let options = store.pool.options();
+    let upkeep = (options.get_idle_timeout(), options.get_max_lifetime(), options.get_min_connections());
+    assert_eq!(upkeep, (None, None, 0));
+}
