@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export ARDOISE_SIMULATED_WEEKS=${1:-44}
 # As the unit of systemd has it.
-export MALLOC_ARENA_MAX=2
+export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
 [ -z "${2:-}" ] || export ARDOISE_SIMULATED_FROM=$2
 cargo test --locked --release --test it daemon::year -- --nocapture
