@@ -83,6 +83,7 @@ fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether a media type, with or without parameters, is one of text.
 fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.starts_with("text/")
@@ -137,6 +138,22 @@ mod tests {
         }
         assert_eq!(&gzip[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
         assert_eq!(variants(text.as_bytes(), "text/html; charset=utf-8"), found);
+    }
+
+    #[test]
+    fn pages_are_worth_the_most_time_and_long_texts_the_least() {
+        let line = |n: u32| format!("Exercice {n}, page {} : à rendre sur feuille.\n", blake3::hash(&n.to_le_bytes()));
+        let size = |lines: u32, media_type: &str| {
+            let text: String = (0..lines).map(line).collect();
+            variants(text.as_bytes(), media_type).brotli.map_or(0, |compressed| compressed.len())
+        };
+        let (short, long) = (100, 1000);
+        assert!(size(short, "text/html; charset=utf-8") < size(short, "application/atom+xml"));
+        // What a text weighs for each line grows where its quality falls.
+        let page = |lines| size(lines, "text/html");
+        let calendar = |lines| size(lines, "text/calendar; charset=utf-8");
+        let (of_short, of_long) = (calendar(short) * 1000 / page(short), calendar(long) * 1000 / page(long));
+        assert!(of_long > of_short, "{of_short} and {of_long} thousandths of a page");
     }
 
     #[test]
